@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+
+#include "base/result.h"
+
+namespace karuna {
+
+/// What a command ends with: exit code 0 done, 1 a finding or a failure of the machine, 2 usage or bad input, 3 refused by a rule.
+using Command = std::function<Result<int>()>;
+
+/// Each command adds itself, with its help and examples, and sets `run` to what is to be done once the line is read.
+void add_catalogue(CLI::App& app, Command& run);
+void add_score(CLI::App& app, Command& run);
+void add_report(CLI::App& app, Command& run);
+void add_simulate(CLI::App& app, Command& run);
+void add_methods(CLI::App& app, Command& run);
+
+}  // namespace karuna

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# How everything is compiled: warnings are errors; no flag changes what a floating-point sum means
+# (no -ffast-math, no -march=native), so that results do not depend on the machine.
+add_library(karuna_compile INTERFACE)
+target_compile_options(karuna_compile INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(karuna_compile INTERFACE -Wno-sign-conversion -Wno-implicit-int-float-conversion)
+else()
+  target_compile_options(karuna_compile INTERFACE -Wno-sign-conversion)
+endif()
+if(KARUNA_SANITIZE)
+  target_compile_options(karuna_compile INTERFACE -fsanitize=${KARUNA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(karuna_compile INTERFACE -fsanitize=${KARUNA_SANITIZE})
+endif()
