@@ -4,7 +4,6 @@
 # include only what stands after SEES: any other include does not exist for the compiler. A room that is not declared yet
 # cannot be seen, so a cycle cannot be written.
 
-# Room folders nested in another room's folder are rooms of their own.
 set_property(GLOBAL PROPERTY KARUNA_ROOMS "")
 
 function(karuna_room path)
@@ -15,6 +14,10 @@ function(karuna_room path)
   list(FILTER files EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
+  set_property(GLOBAL APPEND PROPERTY KARUNA_DECLARED ${name})
+  if(NOT files)
+    return()  # a room appears when its first file does
+  endif()
   add_library(karuna_${name} STATIC ${files})
   set_property(GLOBAL APPEND PROPERTY KARUNA_ROOMS ${name})
   set(door ${PROJECT_BINARY_DIR}/rooms/${name})
@@ -25,8 +28,12 @@ function(karuna_room path)
   set(doors ${door})
   foreach(seen IN LISTS room_SEES)
     string(REPLACE "/" "_" seen_name ${seen})
-    if(NOT TARGET karuna_${seen_name})
+    get_property(declared GLOBAL PROPERTY KARUNA_DECLARED)
+    if(NOT seen_name IN_LIST declared OR seen_name STREQUAL name)
       message(FATAL_ERROR "room '${path}' sees '${seen}', which is not declared above it")
+    endif()
+    if(NOT TARGET karuna_${seen_name})
+      continue()
     endif()
     list(APPEND doors ${PROJECT_BINARY_DIR}/rooms/${seen_name})
     target_link_libraries(karuna_${name} PRIVATE karuna_${seen_name})
@@ -43,7 +50,9 @@ function(karuna_room path)
                                                GTest::gtest GTest::gmock GTest::gtest_main ${room_LINKS})
     foreach(seen IN LISTS room_SEES)
       string(REPLACE "/" "_" seen_name ${seen})
-      target_link_libraries(${name}_test PRIVATE karuna_${seen_name})
+      if(TARGET karuna_${seen_name})
+        target_link_libraries(${name}_test PRIVATE karuna_${seen_name})
+      endif()
     endforeach()
     gtest_discover_tests(${name}_test TEST_PREFIX "${path}: " PROPERTIES LABELS unit DISCOVERY_TIMEOUT 60)
   endif()
