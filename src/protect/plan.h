@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "protect/release.h"
+
+namespace karuna::protect {
+
+/// What is to be published, and under which rules. Rules are only ever made stricter than the floor in code.
+struct Plan {
+  Profile profile = Profile::exact;
+  std::array<std::uint32_t, 3> k{10, 10, 30};     ///< smallest group of index, scale and item statistics
+  std::uint32_t colluders = 1;                    ///< t of P3
+  bool publish_items = true;
+  std::vector<std::size_t> index_scales;          ///< positions in Sheets::scales whose items make the index; empty: no index
+  bool pairwise = false;                          ///< alpha on pairwise complete answers instead of complete rows
+  std::vector<std::uint8_t> secret_seed;          ///< 32 bytes of the operating system; balanced and strict
+  unsigned threads = 2;
+};
+
+}  // namespace karuna::protect
