@@ -28,6 +28,7 @@ struct Shown {
   double value = 0;                     ///< shrunk towards the organisation; equal to raw where nothing is shrunk
   Interval interval;
   State state = State::no_clear_difference;   ///< against the organisation
+  bool weak = false;                    ///< between 30 and 50 % of the eligible answered; below 30 % nothing is shown
 };
 
 /// A unit without a line of its own: its people are counted together with others.
@@ -77,6 +78,7 @@ struct Gate {
 struct MeasurePeriod {
   Cell organisation;
   Change organisation_change;
+  std::optional<Interval> worst_case;   ///< of the organisation's value if everybody who did not answer were at one end (needs headcounts)
   std::optional<double> weighted, weighted_low, weighted_high;   ///< raked to margins, where given
   std::string weighted_words;
   std::vector<Cell> units;              ///< by UnitId
@@ -140,6 +142,7 @@ struct Report {
   UnitTree tree;
   std::vector<std::string> periods;
   std::vector<std::uint32_t> ballots;   ///< by period
+  std::vector<std::optional<double>> response;   ///< by period: share of the eligible who answered, where headcounts are known
   std::vector<Measure> measures;        ///< index first, then dimensions, scales, items
   std::string index_words;              ///< which index this is ("CII-3: the outcomes have no data"), or why there is none
   std::vector<Finding> findings;        ///< at most three

@@ -22,6 +22,11 @@ enum class Family { index, scale, item };   ///< decides the smallest group: k[0
 /// One declared statistic: a mean that is a sum over groups.
 struct Statistic {
   std::string id;            ///< "karuna-support.support", "item:S1", "index"
+  std::string name;          ///< for people: the scale's name, an item's topic label
+  std::string instrument;    ///< catalogue id, or empty
+  std::string scale;         ///< of an item: the id of the scale it belongs to, or empty
+  std::vector<std::string> item_ids;   ///< of a scale or the index: its items
+  bool higher_is_better = true;
   Family family = Family::scale;
   double min = 1;            ///< ends of the scale, in the points people answered in
   double max = 5;
