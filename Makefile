@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make` lists what can be done.
+.DEFAULT_GOAL := help
+.PHONY: help setup engine demo test unit page-test bench fmt lint check fuzz clean
+JOBS ?= $(shell nproc)
+release := build/release
+
+help: ## this list
+	@echo "Karuna: where compassion at work breaks down, and whether what was done about it helped."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is missing to build and to test (Debian 12; root or sudo)
+	@scripts/setup build test
+
+engine: ## build the program: build/engine/karuna
+	@scripts/setup build
+	@cmake --preset release -DKARUNA_TESTS=OFF -B build/engine >build-engine.log 2>&1 || (cat build-engine.log; exit 1); rm -f build-engine.log
+	@cmake --build build/engine --parallel $(JOBS)
+
+demo: engine ## everything from packages to the report of a made-up hospital
+	@scripts/demo build/engine/karuna
+
+test: ## everything from packages to passed tests
+	@scripts/setup build test
+	@cmake --preset release
+	@cmake --build $(release) --parallel $(JOBS)
+	@scripts/page-tools
+	@ctest --test-dir $(release) --output-on-failure --parallel $(JOBS)
+
+unit: ## only the tests that lie beside the code
+	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS)
+	@ctest --test-dir $(release) --output-on-failure --parallel $(JOBS) --label-regex '^unit$$'
+
+bench: ## time our methods and, where R is here, their peers; prints ratios and goals
+	@scripts/setup build bench
+	@cmake --preset bench >/dev/null && cmake --build build/bench --parallel $(JOBS)
+	@build/bench/bench/karuna_bench $(BENCH)
+
+fmt: ## format the sources
+	@scripts/setup check
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-19 -i
+
+lint: ## clang-tidy over the sources, and the house's own rules
+	@scripts/setup build test check
+	@scripts/lint
+
+check: ## the tests under sanitizers, the linter, and two minutes of fuzzing each
+	@scripts/setup build test check
+	@for preset in asan tsan; do cmake --preset $$preset && cmake --build build/$$preset --parallel $(JOBS) && \
+	  ctest --test-dir build/$$preset --output-on-failure --parallel $(JOBS) --label-exclude 'privacy|simulation|browser' || exit 1; done
+	@scripts/lint
+	@$(MAKE) fuzz SECONDS_EACH=120
+
+fuzz: ## fuzz every parser (SECONDS_EACH=600 each)
+	@scripts/setup build check
+	@cmake --preset fuzz && cmake --build build/fuzz --parallel $(JOBS)
+	@scripts/fuzz build/fuzz $(or $(SECONDS_EACH),600)
+
+clean: ## remove what was built
+	@rm -rf build tests/browser/node_modules
