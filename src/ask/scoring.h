@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "base/result.h"
 
 namespace karuna::ask {
+
+class Scorer;
 
 /// The code of a question that was not answered (the same value as collect::no_answer).
 inline constexpr std::int16_t no_answer = std::numeric_limits<std::int16_t>::min();
@@ -73,10 +76,12 @@ struct GroupScore {
   std::string why_absent;                  ///< in words, where there is no value
 };
 
-/// Running counts of answers by item and code, for scores of a group: rows are added as they stream past, memory is O(items x codes).
+/// Running counts for the scores of one group: rows are added as they stream past, memory is O(items of the scores).
+/// The instrument must outlive it. Tallies of many groups may share one scorer.
 class GroupTally {
  public:
   explicit GroupTally(const Instrument& instrument);
+  explicit GroupTally(std::shared_ptr<const Scorer> scorer);
   /// Codes outside the scale and left-out codes are not valid answers.
   void add(std::span<const std::int16_t> answers);
   std::uint64_t rows() const { return rows_; }
@@ -84,18 +89,16 @@ class GroupTally {
   std::vector<GroupScore> scores() const;
 
  private:
-  const Instrument* instrument_;
-  std::uint64_t rows_ = 0;
-  struct ItemCount {
-    std::uint64_t valid = 0;
-  };
-  std::vector<ItemCount> items_;
   struct ScoreCount {
     std::uint64_t respondents = 0;
     double sum = 0;
-    std::vector<std::uint64_t> positive, negative;   ///< by item of the score
+    std::vector<std::uint64_t> valid, positive, negative;   ///< by item of the score; shares only
   };
+  std::shared_ptr<const Scorer> scorer_;
   std::vector<ScoreCount> scores_;
+  std::vector<double> values_;             ///< of the row at hand
+  std::vector<Absence> absences_;
+  std::uint64_t rows_ = 0;
 };
 
 /// The scores of a group from all its rows at once.
