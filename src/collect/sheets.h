@@ -30,14 +30,27 @@ struct ScaleColumn {
   std::vector<ItemId> items;             ///< positions in Sheets::items; empty for a column that already is a score
   double min = 1, max = 5;               ///< ends of the score
   bool higher_is_better = true;
+  std::string dimension;                 ///< "behaviour", "culture", "fatigue", "outcomes", or empty
+  std::string indicator;                 ///< "B5", "C1", ..., or empty
   std::vector<double> values;            ///< by row; NaN where there is no score
 };
+
+inline constexpr std::uint16_t no_category = std::numeric_limits<std::uint16_t>::max();
 
 struct MarginColumn {                    ///< a category of the respondent, for raking and nothing else
   std::string column;
   std::vector<std::string> categories;
-  std::vector<std::uint16_t> code;       ///< by row, position in categories
+  std::vector<std::uint16_t> code;       ///< by row, position in categories; no_category where the cell is empty
   std::vector<double> target;            ///< share of each category among the eligible, sums to 1
+};
+
+/// What became of the cells of one column.
+struct ColumnCount {
+  std::string column;
+  std::size_t answered = 0;              ///< on the scale
+  std::size_t missing = 0;               ///< empty, or a code for missing
+  std::size_t outside = 0;               ///< a number outside the scale
+  std::size_t unreadable = 0;            ///< no number and no code
 };
 
 struct Sheets {
@@ -48,6 +61,7 @@ struct Sheets {
   std::vector<ItemColumn> items;
   std::vector<ScaleColumn> scales;
   std::vector<MarginColumn> margins;
+  std::vector<ColumnCount> columns;      ///< items, then columns that already were scores
   std::string canonical_sha256;          ///< 32 bytes: does not depend on the order of rows or columns of the file, nor on its encoding
   std::vector<std::string> cleaning;     ///< what was read, set aside and changed, in words with counts; no value of a person
 
