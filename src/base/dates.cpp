@@ -90,17 +90,17 @@ void DateSniffer::see(std::string_view text, std::size_t line) {
 }
 
 Result<DateFormat> DateSniffer::decide(std::string_view column) const {
-  const std::string where = "column " + quoted(column);
+  const std::string where = "column " + in_quotes(column);
   if (seen_ == 0) return fail(Fault::invalid, where + " holds no date; expected dates such as 2026-03-07");
   const auto fits = [&](DateFormat format) { return line_against_[static_cast<std::size_t>(format)] == 0; };
   if (fits(DateFormat::day_month_slash) && fits(DateFormat::month_day_slash))
-    return fail(Fault::invalid, where + " holds dates such as " + quoted(example_) + " in which day and month could be either way round in every row; write them as 2026-03-07");
+    return fail(Fault::invalid, where + " holds dates such as " + in_quotes(example_) + " in which day and month could be either way round in every row; write them as 2026-03-07");
   for (std::size_t f = 0; f < formats; ++f)
     if (line_against_[f] == 0) return static_cast<DateFormat>(f);
 
   // Told against the way of writing that held longest.
   const auto longest = static_cast<std::size_t>(std::max_element(std::begin(line_against_), std::end(line_against_)) - std::begin(line_against_));
-  const std::string wrong = "line " + std::to_string(line_against_[longest]) + ": " + where + " holds " + quoted(text_against_[longest]);
+  const std::string wrong = "line " + std::to_string(line_against_[longest]) + ": " + where + " holds " + in_quotes(text_against_[longest]);
   const bool held_before = text_against_[longest] != example_;
   return fail(Fault::invalid, held_before ? wrong + ", though the dates before it are " + names[longest] + "; one column has one way of writing"
                                           : wrong + ", which is no date; expected one such as 2026-03-07, 7.3.2026 or 25/03/2026");

@@ -69,7 +69,7 @@ Result<void> set_up_log(const LogSettings& settings) {
     const std::lock_guard lock(guard);
     current = std::move(made);
   } catch (const spdlog::spdlog_ex& problem) {
-    return fail(Fault::unwritable, "cannot write the log " + quoted(settings.file.string()) + ": " + problem.what());
+    return fail(Fault::unwritable, "cannot write the log " + in_quotes(settings.file.string()) + ": " + problem.what());
   }
   return {};
 }

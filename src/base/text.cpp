@@ -162,7 +162,7 @@ std::optional<std::string> nearest_word(std::string_view word, std::span<const s
   return best;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t widest = 60;
   static constexpr char hex[] = "0123456789abcdef";
   std::string out;

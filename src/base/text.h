@@ -37,7 +37,7 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
 /// at most a third of its length; the first among equals.
 std::optional<std::string> nearest_word(std::string_view word, std::span<const std::string> candidates);
 /// Text from outside as it may stand in an error or a log: in double quotes, control characters written out, cut to 60 columns.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 /// Without blanks, tabs, line ends and no-break spaces around it.
 std::string_view trimmed(std::string_view text);
 /// A to Z in lower case; other letters as they are.

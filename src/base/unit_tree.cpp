@@ -23,15 +23,15 @@ struct Draft {
 
 /// A cycle in which following parents from `start` ends, in words.
 std::string cycle_in_words(const Draft& draft, std::uint32_t start) {
-  std::string words = quoted(draft.id[start]);
+  std::string words = in_quotes(draft.id[start]);
   std::size_t named = 1, length = 1;
   for (std::uint32_t at = draft.parent[start]; at != start; at = draft.parent[at], ++length)
     if (named < most_named) {
-      words += " -> " + quoted(draft.id[at]);
+      words += " -> " + in_quotes(draft.id[at]);
       ++named;
     }
   if (length > named) words += " -> " + std::to_string(length - named) + " more";
-  return words + " -> " + quoted(draft.id[start]);
+  return words + " -> " + in_quotes(draft.id[start]);
 }
 
 Result<void> check_for_cycle(const Draft& draft) {
@@ -44,7 +44,7 @@ Result<void> check_for_cycle(const Draft& draft) {
     }
     if (at == nobody || walk_of[at] != start) continue;
     if (draft.parent[at] == at)
-      return fail(Fault::invalid, "unit " + quoted(draft.id[at]) + " is its own parent; leave the parent empty where a unit is the top");
+      return fail(Fault::invalid, "unit " + in_quotes(draft.id[at]) + " is its own parent; leave the parent empty where a unit is the top");
     return fail(Fault::invalid, "the units run in a circle, each naming the next as its parent: " + cycle_in_words(draft, at) + "; one of them must name another parent");
   }
   return {};
@@ -149,7 +149,7 @@ Result<UnitTree> UnitTree::from_rows(std::span<const UnitRow> rows, std::string_
       return fail(Fault::invalid, "unit number " + std::to_string(i + 1) + place(rows[i]) + " has no id; every unit needs one");
     const auto [known, added] = by_id.emplace(rows[i].id, UnitId{i});
     if (!added)
-      return fail(Fault::invalid, "unit " + quoted(rows[i].id) + place(rows[i]) + " is there twice" + (rows[known->second.value].line ? ", first on line " + std::to_string(rows[known->second.value].line) : "") +
+      return fail(Fault::invalid, "unit " + in_quotes(rows[i].id) + place(rows[i]) + " is there twice" + (rows[known->second.value].line ? ", first on line " + std::to_string(rows[known->second.value].line) : "") +
                                       "; every id may stand once");
   }
   Draft draft;
@@ -164,7 +164,7 @@ Result<UnitTree> UnitTree::from_rows(std::span<const UnitRow> rows, std::string_
     }
     const auto above = by_id.find(rows[i].parent);
     if (above == by_id.end())
-      return fail(Fault::invalid, "unit " + quoted(rows[i].id) + place(rows[i]) + " names the parent " + quoted(rows[i].parent) + ", which is not among the " + counted(rows.size(), "unit") +
+      return fail(Fault::invalid, "unit " + in_quotes(rows[i].id) + place(rows[i]) + " names the parent " + in_quotes(rows[i].parent) + ", which is not among the " + counted(rows.size(), "unit") +
                                       "; add it, or leave the parent empty where a unit is the top");
     draft.parent.push_back(above->second.value);
   }
@@ -212,7 +212,7 @@ Result<UnitTree> UnitTree::from_paths(std::span<const std::vector<std::string>> 
     for (std::size_t step = 0; step < path.size(); ++step) {
       if (trimmed(path[step]).empty())
         return fail(Fault::invalid, "path number " + std::to_string(row + 1) + " has a gap: step " + std::to_string(step + 1) + " of " + std::to_string(path.size()) +
-                                        (step > 0 ? ", below " + quoted(path[step - 1]) + "," : "") + " is empty; name the unit, or end the path before it");
+                                        (step > 0 ? ", below " + in_quotes(path[step - 1]) + "," : "") + " is empty; name the unit, or end the path before it");
       if (step == 0 && starts_with_root) continue;
       key.assign(reinterpret_cast<const char*>(&at), sizeof at);
       key += path[step];
@@ -220,7 +220,7 @@ Result<UnitTree> UnitTree::from_paths(std::span<const std::vector<std::string>> 
       if (added) {
         std::string id = draft.id[at].empty() ? path[step] : draft.id[at] + " / " + path[step];
         if (!ids.emplace(id, UnitId{draft.size()}).second)
-          return fail(Fault::invalid, "two different paths are both called " + quoted(id) + " (path number " + std::to_string(row + 1) + "); a step must not hold \" / \"");
+          return fail(Fault::invalid, "two different paths are both called " + in_quotes(id) + " (path number " + std::to_string(row + 1) + "); a step must not hold \" / \"");
         draft.id.push_back(std::move(id));
         draft.name.push_back(path[step]);
         draft.parent.push_back(at);
