@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "stats/interval.h"
+#include "stats/weights/raking.h"
+
+namespace karuna::stats {
+
+/// How people came into the data. Every span is by person; an empty one means: does not apply.
+struct SurveyDesign {
+  std::span<const double> weights;                 ///< final weights (after raking or post-stratification); empty: 1 each
+  std::span<const std::uint32_t> strata;           ///< empty: one stratum
+  std::span<const std::uint32_t> clusters;         ///< first-stage units; empty: every person is one
+  std::span<const double> population;              ///< first-stage units in the population of the person's stratum; empty: drawn with replacement
+  std::span<const std::uint8_t> domain;            ///< 1 where the person belongs to the group asked about; empty: all do
+  std::span<const Margin> calibrated_to;           ///< margins that the weights were raked (several) or post-stratified (one) to
+  std::span<const double> start_weights;           ///< weights before that; empty: 1 each
+};
+
+enum class Reference { normal, student };          ///< student: t with the design's degrees of freedom
+
+struct SurveyOptions {
+  double confidence = 0.95;
+  Reference reference = Reference::normal;
+};
+
+struct SurveyFigure {
+  double estimate = not_known, standard_error = not_known;
+  double design_effect = not_known;      ///< variance over that of a simple random sample of the same size, drawn without replacement
+  double degrees_of_freedom = 0;         ///< clusters less strata
+  Interval interval;
+  std::size_t n = 0;
+};
+
+/// Means and totals of a survey with strata, clusters, unequal weights and, if so, margins it was weighted to.
+///
+/// Takes   y by person (NaN left out, as a domain) and the design.
+/// Gives   the estimate, its linearised standard error (ultimate clusters, finite-population factor, residuals from the margins), design effect.
+/// Fails   invalid         spans of unequal length, weights below 0, a population smaller than its sample
+///         too_few_people  nobody in the domain; a stratum with a single cluster that is not the whole stratum (named)
+/// Cost    O(people), a few passes.
+/// Source  Sarndal, Swensson and Wretman 1992, doi:10.1007/978-1-4612-4378-6, sections 5.5 to 5.7; raking: Deville and Sarndal 1992,
+///         doi:10.1080/01621459.1992.10475217. Checked against R survey 4.1-1 svymean() and svytotal().
+Result<SurveyFigure> survey_mean(std::span<const double> y, const SurveyDesign& design, const SurveyOptions& options = {});
+Result<SurveyFigure> survey_total(std::span<const double> y, const SurveyDesign& design, const SurveyOptions& options = {});
+
+}  // namespace karuna::stats
