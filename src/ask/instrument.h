@@ -133,6 +133,7 @@ struct Instrument {
   std::string owner;                    ///< who to ask
   std::string owner_address;
   std::string period;                   ///< what time the questions ask about, or empty
+  Words instruction;                    ///< the sentence before the questions; empty for what is not ours until the organisation adds it
   std::vector<std::string> notes;       ///< traps
   std::vector<std::string> languages;   ///< languages in which every item has its text, in the order of the file
   std::vector<std::string> parts;       ///< a battery: the instruments it is put together from

@@ -113,7 +113,7 @@ Result<Words> read_words(const TomlTable& table, std::string_view key) {
 }
 
 Result<Instrument> read_instrument(const TomlTable& file) {
-  KARUNA_CHECK(file.only({"id", "version", "status", "verdict", "name", "construct", "reference", "terms", "owner", "owner_address", "period", "notes",
+  KARUNA_CHECK(file.only({"id", "version", "status", "verdict", "name", "construct", "reference", "terms", "owner", "owner_address", "period", "instruction", "notes",
                           "languages", "parts", "scale", "item", "score", "example", "item_count", "response", "scoring", "facet", "missing"}));
   Instrument instrument;
   KARUNA_TRY(id, file.text("id"));
@@ -166,6 +166,10 @@ Result<Instrument> read_instrument(const TomlTable& file) {
     KARUNA_TRY(item, read_item(table, usual));
     if (instrument.find_item(item.code)) return table.wrong("code", "is " + karuna::quoted(item.code) + " a second time", "a code of its own for every item");
     instrument.items.push_back(std::move(item));
+  }
+  if (file.has("instruction")) {
+    KARUNA_TRY(instruction, read_words(file, "instruction"));
+    instrument.instruction = std::move(instruction);
   }
   KARUNA_TRY(scores, file.table_or_empty("score"));
   for (const std::string& score_id : scores.keys()) {
