@@ -114,6 +114,9 @@ struct PeriodRelease {
 struct Bounds {
   double rho_one = 0, rho_whole = 0;                ///< zCDP spent; 0 in exact, where P3 speaks instead
   double guess_one = 0, guess_whole = 0;            ///< Phi(sqrt(2 rho) / 2)
+  std::uint32_t periods = 1;                        ///< the four above are of one period; the four below of the same answers in all of them
+  double total_rho_one = 0, total_rho_whole = 0;
+  double total_guess_one = 0, total_guess_whole = 0;
   std::uint32_t colluders = 1;                      ///< t of P3 (exact)
 };
 
