@@ -15,8 +15,8 @@ namespace karuna {
 enum class CsvKind {
   integer,   ///< std::int32_t; "3", " 3 ", "+3", "3.0" and "3,0" are 3. Anything else is a stray: its text is kept once per block
   decimal,   ///< double; 3.5 and (where the separator is not a comma) 3,5. Anything else is a stray
-  words,     ///< few different texts: each row holds a position in the block's vocabulary
-  text,      ///< mostly different texts
+  words,     ///< few different texts, as they stand (not trimmed): each row holds a position in the block's vocabulary
+  text,      ///< mostly different texts, as they stand
 };
 
 struct CsvColumn {
@@ -35,16 +35,16 @@ constexpr std::uint32_t stray_word(double value) { return static_cast<std::uint3
 /// Some thousand rows in columns. `wish` counts the columns that were asked for, in that order. Valid only while the sink runs.
 struct CsvBlock {
   struct Column {
-    std::vector<std::int32_t> integers;
-    std::vector<double> decimals;
-    std::vector<std::uint32_t> words;
-    std::vector<std::string_view> texts;
-    std::vector<std::string_view> vocabulary;   ///< words: the different texts of the block; integer, decimal: the different strays
+    std::span<const std::int32_t> integers;
+    std::span<const double> decimals;
+    std::span<const std::uint32_t> words;
+    std::span<const std::string_view> texts;
+    std::span<const std::string_view> vocabulary;   ///< words: the different texts of the block; integer, decimal: the different strays
   };
   std::size_t first_row = 0;    ///< of the table, header apart
   std::size_t rows = 0;
   std::size_t first_line = 0;   ///< of the file, where the block begins
-  std::vector<std::uint32_t> line_of_row;   ///< minus first_line; empty where row i simply stands on line first_line + i
+  std::span<const std::uint32_t> line_of_row;   ///< minus first_line; empty where row i simply stands on line first_line + i
   std::vector<Column> columns;
 
   std::size_t line(std::size_t row) const { return first_line + (line_of_row.empty() ? row : line_of_row[row]); }
