@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// karuna_bench [NAME...]: times our jobs and, in the same minute, their peers; prints ratios and goals.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fmt/core.h>
+#include <sstream>
+
+#include "bench.h"
+
+namespace karuna::bench {
+namespace {
+
+struct Peer {
+  std::string label;
+  double seconds = 0, check = 0;
+};
+
+std::filesystem::path shared() {
+  if (const char* named = std::getenv("KARUNA_SHARED")) return named;
+  return std::filesystem::path(KARUNA_SOURCE_DIR).parent_path() / "shared";
+}
+
+std::vector<Peer> run_peers(const std::string& job) {
+  std::vector<Peer> peers;
+  const auto script = shared() / "peers" / "peers.R";
+  if (job.empty() || !std::filesystem::exists(script) || std::system("command -v Rscript >/dev/null 2>&1") != 0) return peers;
+  const std::string command = fmt::format("Rscript '{}' {} '{}' 2>/dev/null", script.string(), job, data_folder().string());
+  FILE* pipe = popen(command.c_str(), "r");
+  if (!pipe) return peers;
+  char line[512];
+  while (std::fgets(line, sizeof line, pipe)) {
+    std::istringstream in(line);
+    std::string name, label, seconds, check;
+    if (std::getline(in, name, '\t') && std::getline(in, label, '\t') && std::getline(in, seconds, '\t') && std::getline(in, check))
+      peers.push_back({label, std::strtod(seconds.c_str(), nullptr), std::strtod(check.c_str(), nullptr)});
+  }
+  pclose(pipe);
+  return peers;
+}
+
+std::string time_words(double seconds) {
+  if (seconds < 1e-3) return fmt::format("{:.3g} us", seconds * 1e6);
+  if (seconds < 1) return fmt::format("{:.3g} ms", seconds * 1e3);
+  return fmt::format("{:.3g} s", seconds);
+}
+
+/// Returns whether every goal that could be judged was met.
+bool run(const Job& job) {
+  if (job.prepare) job.prepare();
+  std::vector<double> times;
+  double check = 0;
+  for (int i = 0; i < job.repeats; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    check = job.run();
+    times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  std::sort(times.begin(), times.end());
+  const double ours = times[times.size() / 2];
+  fmt::print("{}: {}\n", job.name, job.what);
+  fmt::print("  ours          {:>10}  (fastest {}, {} runs, check {:.10g})\n", time_words(ours), time_words(times.front()), times.size(), check);
+  bool met = true;
+  const auto judge = [&](bool good) { met = met && good; return good ? "met" : "NOT MET"; };
+  if (job.goal_seconds) fmt::print("  goal          {:>10}  {}\n", time_words(*job.goal_seconds), judge(ours <= *job.goal_seconds));
+  if (job.megabytes) {
+    const double peak = job.megabytes();
+    fmt::print("  peak          {:>7.0f} MB", peak);
+    if (job.goal_megabytes) fmt::print("  goal {:.0f} MB {}", *job.goal_megabytes, judge(peak <= *job.goal_megabytes));
+    fmt::print("\n");
+  }
+  if (!job.peer_job.empty()) {
+    const auto peers = run_peers(job.peer_job);
+    if (peers.empty()) fmt::print("  peer not run (R or its package is not here)\n");
+    for (const Peer& peer : peers) {
+      fmt::print("  {:<13} {:>10}  {:.1f} times ours", peer.label.substr(0, 13), time_words(peer.seconds), peer.seconds / ours);
+      for (const auto& [label, ratio] : job.goal_ratios)
+        if (peer.label.starts_with(label)) fmt::print(", goal {:g} {}", ratio, judge(peer.seconds / ours >= ratio));
+      const bool same = std::abs(peer.check - check) <= job.check_tolerance * std::max(std::abs(check), 1e-12);
+      fmt::print(", check {}\n", same ? "agrees" : fmt::format("{:.10g} differs", peer.check));
+    }
+  }
+  std::fflush(stdout);
+  return met;
+}
+
+}  // namespace
+}  // namespace karuna::bench
+
+int main(int count, char** words) {
+  using namespace karuna::bench;
+  std::filesystem::create_directories(data_folder());
+  std::vector<Job> jobs;
+  for (auto list : {stats_jobs(), file_jobs(), protect_jobs(), report_jobs()})
+    for (auto& job : list) jobs.push_back(std::move(job));
+  int ran = 0, missed = 0;
+  for (const Job& job : jobs) {
+    if (count > 1 && std::none_of(words + 1, words + count, [&](const char* word) { return job.name == word; })) continue;
+    ++ran;
+    missed += run(job) ? 0 : 1;
+  }
+  if (ran == 0) {
+    fmt::print(stderr, "karuna_bench: no such job; there are:");
+    for (const Job& job : jobs) fmt::print(stderr, " {}", job.name);
+    fmt::print(stderr, "\n");
+    return 2;
+  }
+  fmt::print("{} jobs, {} with a goal not met\n", ran, missed);
+  return 0;
+}
