@@ -20,7 +20,7 @@ Result<Enum> one_of(const TomlTable& table, std::string_view key, const Enum (&v
     if (name_of(value) == word) return value;
     words.emplace_back(name_of(value));
   }
-  return table.wrong(key, "is " + karuna::quoted(word), "one of " + join_words(words, "and"));
+  return table.wrong(key, "is " + in_quotes(word), "one of " + join_words(words, "and"));
 }
 
 Result<std::vector<std::int16_t>> codes_or_none(const TomlTable& table, std::string_view key) {
@@ -53,7 +53,7 @@ Result<void> read_scale(const TomlTable& scale, Item& item) {
   item.points.clear();
   for (const std::string& key : points.keys()) {
     const auto code = parse_integer(key);
-    if (!code || *code < min || *code > max) return points.wrong(key, "gives points to " + karuna::quoted(key), "a code of the scale");
+    if (!code || *code < min || *code > max) return points.wrong(key, "gives points to " + in_quotes(key), "a code of the scale");
     KARUNA_TRY(worth, points.number(key));
     item.points.push_back({static_cast<std::int16_t>(*code), worth});
   }
@@ -164,7 +164,7 @@ Result<Instrument> read_instrument(const TomlTable& file) {
   KARUNA_TRY(items, file.tables("item"));
   for (const TomlTable& table : items) {
     KARUNA_TRY(item, read_item(table, usual));
-    if (instrument.find_item(item.code)) return table.wrong("code", "is " + karuna::quoted(item.code) + " a second time", "a code of its own for every item");
+    if (instrument.find_item(item.code)) return table.wrong("code", "is " + in_quotes(item.code) + " a second time", "a code of its own for every item");
     instrument.items.push_back(std::move(item));
   }
   if (file.has("instruction")) {
@@ -193,7 +193,7 @@ Result<LabelSet> read_label_set(const TomlTable& file) {
   set.id = id;
   for (const std::string& key : labels.keys()) {
     const auto code = parse_integer(key);
-    if (!code || *code < lowest_code || *code > highest_code) return labels.wrong(key, "is " + karuna::quoted(key), "a code");
+    if (!code || *code < lowest_code || *code > highest_code) return labels.wrong(key, "is " + in_quotes(key), "a code");
     KARUNA_TRY(words, read_words(labels, key));
     set.labels[static_cast<std::int16_t>(*code)] = words;
   }

@@ -25,7 +25,7 @@ Result<std::vector<std::size_t>> item_positions(const TomlTable& table, const In
   std::vector<std::size_t> items;
   if (table.kind("items") == TomlKind::text) {
     KARUNA_TRY(word, table.text("items"));
-    if (word != "all") return table.wrong("items", "is " + karuna::quoted(word), "a list of item codes, or \"all\"");
+    if (word != "all") return table.wrong("items", "is " + in_quotes(word), "a list of item codes, or \"all\"");
     for (std::size_t j = 0; j < instrument.items.size(); ++j)
       if (instrument.items[j].scored) items.push_back(j);
     return items;
@@ -33,8 +33,8 @@ Result<std::vector<std::size_t>> item_positions(const TomlTable& table, const In
   KARUNA_TRY(codes, table.texts("items"));
   for (const std::string& code : codes) {
     const auto item = instrument.find_item(code);
-    if (!item) return table.wrong("items", "names item " + karuna::quoted(code) + ", which " + with_nearest(code, codes_of(instrument)), "items of this file");
-    if (std::ranges::find(items, *item) != items.end()) return table.wrong("items", "names item " + karuna::quoted(code) + " twice", "every item once");
+    if (!item) return table.wrong("items", "names item " + in_quotes(code) + ", which " + with_nearest(code, codes_of(instrument)), "items of this file");
+    if (std::ranges::find(items, *item) != items.end()) return table.wrong("items", "names item " + in_quotes(code) + " twice", "every item once");
     items.push_back(*item);
   }
   if (items.empty()) return table.wrong("items", "is empty", "at least one item");
@@ -45,7 +45,7 @@ Result<Method> read_method(const TomlTable& table) {
   KARUNA_TRY(word, table.text("method"));
   for (const Method method : {Method::mean, Method::sum, Method::mean_of_scores, Method::percent_positive, Method::net_share})
     if (name_of(method) == word) return method;
-  return table.wrong("method", "is " + karuna::quoted(word), "mean, sum, mean of scores, percent positive or net share");
+  return table.wrong("method", "is " + in_quotes(word), "mean, sum, mean of scores, percent positive or net share");
 }
 
 Result<std::vector<std::int16_t>> read_codes(const TomlTable& table, std::string_view key) {
@@ -86,7 +86,7 @@ Result<void> read_bands_and_norms(const TomlTable& table, Score& score) {
     bool known = false;
     for (const Certainty value : {Certainty::read, Certainty::recalled, Certainty::computed})
       if (name_of(value) == certainty) norm.certainty = value, known = true;
-    if (!known) return given.wrong("certainty", "is " + karuna::quoted(certainty), "read, recalled or computed");
+    if (!known) return given.wrong("certainty", "is " + in_quotes(certainty), "read, recalled or computed");
     score.norms.push_back(norm);
   }
   return {};
@@ -141,7 +141,7 @@ Result<Score> read_score(const TomlTable& table, const std::string& id, const In
     KARUNA_TRY(parts, table.texts("parts"));
     for (const std::string& part : parts) {
       const auto position = instrument.find_score(part);
-      if (!position) return table.wrong("parts", "names score " + karuna::quoted(part), "scores that stand above this one");
+      if (!position) return table.wrong("parts", "names score " + in_quotes(part), "scores that stand above this one");
       score.parts.push_back(*position);
     }
     if (score.parts.empty()) return table.wrong("parts", "is empty", "at least one score");
@@ -175,7 +175,7 @@ Result<Example> read_example(const TomlTable& table, const Instrument& instrumen
     example.rows.emplace_back(instrument.items.size());
     for (const std::string& code : answers.keys()) {
       const auto item = instrument.find_item(code);
-      if (!item) return answers.wrong(code, "answers item " + karuna::quoted(code) + ", which " + with_nearest(code, codes_of(instrument)), "items of this file");
+      if (!item) return answers.wrong(code, "answers item " + in_quotes(code) + ", which " + with_nearest(code, codes_of(instrument)), "items of this file");
       KARUNA_TRY(answer, answers.integer(code, INT16_MIN + 1, INT16_MAX));
       example.rows.front()[*item] = static_cast<std::int16_t>(answer);
     }
@@ -197,7 +197,7 @@ Result<Example> read_example(const TomlTable& table, const Instrument& instrumen
     if (!table.has(score.id)) continue;
     if (table.kind(score.id) == TomlKind::text) {
       KARUNA_TRY(word, table.text(score.id));
-      if (word != "not scored") return table.wrong(score.id, "is " + karuna::quoted(word), "a number, or \"not scored\"");
+      if (word != "not scored") return table.wrong(score.id, "is " + in_quotes(word), "a number, or \"not scored\"");
       example.expected[score.id] = std::nullopt;
     } else {
       KARUNA_TRY(value, table.number(score.id));
