@@ -18,7 +18,9 @@ collect::Sheets sheets(char answers = 'a') {
   collect::Sheets s;
   s.periods = {"2026"};
   s.canonical_sha256 = std::string(32, answers);
-  s.scales.push_back({.id = "support", .name = "Support", .instrument = "", .items = {}, .min = 1, .max = 5, .higher_is_better = true, .values = {}});
+  collect::ScaleColumn support;
+  support.id = "support";
+  s.scales.push_back(support);
   return s;
 }
 
