@@ -89,6 +89,7 @@ struct MeasurePeriod {
   std::string shrinkage_words;          ///< "no detectable difference between units", ...
   std::vector<ReliabilityLine> reliability;
   std::vector<Gate> gates;
+  std::vector<std::string> remarks;     ///< what must be read with the figure, in sentences: the arithmetic mean as a check, a red flag, what was not compared
   std::string refused;                  ///< why the measure is refused in this period ("too uncertain; here are the dimensions"); empty otherwise
 };
 
