@@ -64,4 +64,8 @@ inline std::vector<embedded_${name}_entry> embedded_${name}() {
   set_source_files_properties(${made}/embedded_${name}.S PROPERTIES OBJECT_DEPENDS "${full_paths}")
   target_sources(${target} PRIVATE ${made}/embedded_${name}.S)
   target_include_directories(${target} PRIVATE ${made})
+  string(REGEX REPLACE "^karuna_" "" room ${target})
+  if(TARGET ${room}_test)
+    target_include_directories(${room}_test PRIVATE ${made})
+  endif()
 endfunction()

@@ -16,9 +16,10 @@ std::vector<std::string> codes_of(const Instrument& instrument) {
   return codes;
 }
 
-std::string with_nearest(std::string_view given, const std::vector<std::string>& known) {
-  const auto near = nearest_word(given, known);
-  return near ? "is not known; did you mean " + *near + "?" : "is not known";
+/// "S2 (the nearest) or another item of this file".
+std::string known_item(std::string_view given, const Instrument& instrument) {
+  const auto near = nearest_word(given, codes_of(instrument));
+  return near ? *near + " (the nearest) or another item of this file" : "an item of this file";
 }
 
 Result<std::vector<std::size_t>> item_positions(const TomlTable& table, const Instrument& instrument) {
@@ -33,7 +34,7 @@ Result<std::vector<std::size_t>> item_positions(const TomlTable& table, const In
   KARUNA_TRY(codes, table.texts("items"));
   for (const std::string& code : codes) {
     const auto item = instrument.find_item(code);
-    if (!item) return table.wrong("items", "names item " + in_quotes(code) + ", which " + with_nearest(code, codes_of(instrument)), "items of this file");
+    if (!item) return table.wrong("items", "names item " + in_quotes(code) + ", which does not exist", known_item(code, instrument));
     if (std::ranges::find(items, *item) != items.end()) return table.wrong("items", "names item " + in_quotes(code) + " twice", "every item once");
     items.push_back(*item);
   }
@@ -175,7 +176,7 @@ Result<Example> read_example(const TomlTable& table, const Instrument& instrumen
     example.rows.emplace_back(instrument.items.size());
     for (const std::string& code : answers.keys()) {
       const auto item = instrument.find_item(code);
-      if (!item) return answers.wrong(code, "answers item " + in_quotes(code) + ", which " + with_nearest(code, codes_of(instrument)), "items of this file");
+      if (!item) return answers.wrong(code, "answers item " + in_quotes(code) + ", which does not exist", known_item(code, instrument));
       KARUNA_TRY(answer, answers.integer(code, INT16_MIN + 1, INT16_MAX));
       example.rows.front()[*item] = static_cast<std::int16_t>(answer);
     }

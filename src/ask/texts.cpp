@@ -56,8 +56,8 @@ Result<void> read_items(const TomlTable& file, const Instrument& instrument, Wor
     const auto position = instrument.find_item(code);
     if (!position) {
       const auto near = nearest_word(code, codes);
-      return table.wrong("code", "is " + in_quotes(code) + ", which " + instrument.id + " does not have" + (near ? "; did you mean " + *near + "?" : ""),
-                         "one of " + join_words(codes));
+      return table.wrong("code", "is " + in_quotes(code) + ", which " + instrument.id + " does not have",
+                         near ? *near + " (the nearest) or another of its items" : "one of " + join_words(codes));
     }
     const Item& item = instrument.items[*position];
     if (!wording.texts[*position].empty()) return table.wrong("code", "is " + code + " a second time", "every item once");
