@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 namespace karuna {
 namespace {
@@ -66,10 +67,10 @@ std::uint32_t BlockVocabulary::add(std::string_view text) {
 }
 
 CsvColumnParser::CsvColumnParser(std::span<const CsvColumn> wishes, std::size_t columns, const CsvDialect& dialect, const CsvOptions& options)
-    : wish_of_column_(columns, skipped), stores_(wishes.size()), dialect_(dialect), options_(options), comma_(dialect.separator == ',' ? DecimalComma::no : DecimalComma::allowed) {
+    : steps_(columns), stores_(wishes.size()), dialect_(dialect), options_(options), comma_(dialect.separator == ',' ? DecimalComma::no : DecimalComma::allowed) {
   for (std::size_t w = 0; w < wishes.size(); ++w) {
-    wish_of_column_[wishes[w].position] = w;
     stores_[w].kind = wishes[w].kind;
+    steps_[wishes[w].position] = {static_cast<Step::Kind>(wishes[w].kind), &stores_[w]};
   }
   block_.columns.resize(wishes.size());
 }
@@ -109,65 +110,101 @@ Ended CsvColumnParser::parse_cell_slowly(Store& store, std::size_t row) {
   return ended;
 }
 
-inline Ended CsvColumnParser::parse_cell(Store& store, std::size_t row) {
-  // The commonest numbers first: digits, then at once a separator or the end of the line. The line end behind the data stops every loop.
-  const char* const from = cursor_->position();
-  const char* at = from;
-  if (store.kind == CsvKind::integer) {
-    unsigned value = digit(*at);
-    if (value > 9) return parse_cell_slowly(store, row);
-    unsigned next = digit(*++at);
-    if (next <= 9) {
-      do {
-        value = value * 10 + next;
-        next = digit(*++at);
-      } while (next <= 9 && at - from < 9);
-    }
-    if (*at != dialect_.separator && *at != dialect_.line_end && *at != '\r') return parse_cell_slowly(store, row);
-    store.integers[row] = static_cast<std::int32_t>(value);
-    cursor_->jump(at);
-    return cursor_->step_over();
+/// The commonest integers: nothing, or digits, then at once a separator or the end of the line. Steps onto it; false where it is something else.
+inline bool CsvColumnParser::parse_integer_fast(const char*& at, std::int32_t& value) const {
+  const unsigned first = digit(*at);
+  if (first > 9) {
+    value = stray_integer(0);
+    return ends_field(at);
   }
-  if (store.kind == CsvKind::decimal) {
-    const bool negative = *at == '-';
-    at += negative;
-    const char* const first = at;
-    std::uint64_t digits = 0;
-    for (unsigned next = digit(*at); next <= 9 && at - first < 15; next = digit(*++at)) digits = digits * 10 + next;
-    std::ptrdiff_t count = at - first, behind_point = 0;
-    if (count > 0 && (*at == '.' || (comma_ == DecimalComma::allowed && *at == ','))) {
-      const char* const point = at++;
-      for (unsigned next = digit(*at); next <= 9 && at - first < 16; next = digit(*++at)) digits = digits * 10 + next;
-      behind_point = at - point - 1;
-    }
-    if (count == 0 || (*at != dialect_.separator && *at != dialect_.line_end && *at != '\r')) return parse_cell_slowly(store, row);
-    // At most 15 digits and a power of ten that a double holds exactly: one division, correctly rounded (Clinger 1990).
-    const double value = static_cast<double>(digits) / power_of_ten[static_cast<std::size_t>(behind_point)];
-    store.decimals[row] = negative ? -value : value;
-    cursor_->jump(at);
-    return cursor_->step_over();
+  if (digit(at[1]) > 9) {
+    value = static_cast<std::int32_t>(first);
+    return ends_field(++at);
   }
-  return parse_cell_slowly(store, row);
+  // Up to eight digits at once (behind the data lie bytes that may be read): find the first byte that is none, push the digits to the top, add in pairs.
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, 8);
+  word ^= 0x3030303030303030ULL;
+  const std::uint64_t others = ((word + 0x7676767676767676ULL) | word) & 0x8080808080808080ULL;
+  if (others == 0) return false;
+  const int bits = std::countr_zero(others) & ~7;
+  word <<= 64 - bits;
+  word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFULL;
+  word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFULL;
+  value = static_cast<std::int32_t>((word * 10000 + (word >> 32)) & 0xFFFFFFFFULL);
+  at += bits / 8;
+  return ends_field(at);
+}
+
+/// The commonest decimals: at most 15 digits, so that number and power of ten are exact in a double and one division rounds correctly (Clinger 1990).
+inline bool CsvColumnParser::parse_decimal_fast(const char*& at, double& value) const {
+  const bool negative = *at == '-';
+  at += negative;
+  const char* const first = at;
+  std::uint64_t digits = 0;
+  for (unsigned next = digit(*at); next <= 9 && at - first < 15; next = digit(*++at)) digits = digits * 10 + next;
+  if (at == first) {
+    value = stray_decimal(0);
+    return !negative && ends_field(at);
+  }
+  std::size_t behind_point = 0;
+  if (*at == '.' || (*at == ',' && comma_ == DecimalComma::allowed)) {
+    const char* const point = at++;
+    for (unsigned next = digit(*at); next <= 9 && at - first < 16; next = digit(*++at)) digits = digits * 10 + next;
+    behind_point = static_cast<std::size_t>(at - point - 1);
+  }
+  value = static_cast<double>(digits) / power_of_ten[behind_point];
+  if (negative) value = -value;
+  return ends_field(at);
 }
 
 bool CsvColumnParser::parse_record(std::size_t row) {
-  const std::size_t columns = wish_of_column_.size();
-  Ended ended = Ended::by_separator;
-  std::size_t column = 0;
-  do {
-    const std::size_t wish = wish_of_column_[column];
-    if (wish != skipped) {
-      ended = parse_cell(stores_[wish], row);
-    } else {
-      std::string_view field;
-      ended = cursor_->next_field(field);
-      if (!ascii_ && ended != Ended::badly && !cursor_->decode(field, record_line_)) ended = Ended::badly;
+  const char* at = cursor_->position();
+  const Step* const last = steps_.data() + steps_.size() - 1;
+  for (const Step* step = steps_.data();; ++step) {
+    const char* const from = at;
+    bool easy = false;
+    switch (step->kind) {
+      case Step::integer: easy = parse_integer_fast(at, step->store->integers[row]); break;
+      case Step::decimal: easy = parse_decimal_fast(at, step->store->decimals[row]); break;
+      case Step::words:
+      case Step::text:
+        if (*at == '"') break;
+        at = cursor_->end_of_plain(at);
+        easy = ends_field(at) && static_cast<std::size_t>(at - from) <= options_.most_field_bytes;
+        if (std::string_view field{from, static_cast<std::size_t>(at - from)}; easy && (ascii_ || (easy = cursor_->decode(field, record_line_)))) {
+          if (step->kind == Step::text) step->store->texts[row] = field;
+          else step->store->words[row] = step->store->vocabulary.add(field);
+        }
+        break;
+      case Step::skip:
+        if (*at == '"' || !ascii_) break;
+        at = cursor_->end_of_plain(at);
+        easy = ends_field(at) && static_cast<std::size_t>(at - from) <= options_.most_field_bytes;
+        break;
     }
-  } while (++column < columns && ended == Ended::by_separator);
-  if (ended == Ended::by_line && column == columns) return true;
-  if (ended == Ended::by_line) cursor_->ragged(record_line_, column, columns);
-  if (ended == Ended::by_separator) cursor_->ragged(record_line_, columns + cursor_->count_rest(), columns);
-  return false;
+    Ended ended = Ended::by_separator;
+    if (easy && *at == dialect_.separator) {
+      ++at;
+    } else {
+      cursor_->jump(easy ? at : from);
+      ended = easy ? cursor_->step_over() : step->kind == Step::skip ? skip_slowly() : parse_cell_slowly(*step->store, row);
+      at = cursor_->position();
+    }
+    if (ended == Ended::by_separator && step != last) continue;
+    if (ended == Ended::by_line && step == last) return true;
+    const auto given = static_cast<std::size_t>(step - steps_.data()) + 1;
+    cursor_->jump(at);
+    if (ended == Ended::by_line) cursor_->ragged(record_line_, given, steps_.size());
+    if (ended == Ended::by_separator) cursor_->ragged(record_line_, given + cursor_->count_rest(), steps_.size());
+    return false;
+  }
+}
+
+Ended CsvColumnParser::skip_slowly() {
+  std::string_view field;
+  const Ended ended = cursor_->next_field(field);
+  return ended != Ended::badly && !ascii_ && !cursor_->decode(field, record_line_) ? Ended::badly : ended;
 }
 
 void CsvColumnParser::parse(std::string_view data) {
@@ -177,7 +214,7 @@ void CsvColumnParser::parse(std::string_view data) {
     store.vocabulary.clear();
     if (store.kind == CsvKind::integer || store.kind == CsvKind::decimal) store.vocabulary.add("");
   }
-  const bool blank_lines_count = wish_of_column_.size() == 1;
+  const bool blank_lines_count = steps_.size() == 1;
   bool lines_are_rows = true;
   std::size_t row = 0;
   while (!cursor_->at_end()) {

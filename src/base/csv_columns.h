@@ -29,6 +29,8 @@ std::uint64_t hash_of(std::string_view text);
 /// Parses chunks of whole records into columns; one for each thread, used block after block so that memory stays where it is.
 class CsvColumnParser {
  public:
+  CsvColumnParser(const CsvColumnParser&) = delete;
+  CsvColumnParser& operator=(const CsvColumnParser&) = delete;
   CsvColumnParser(std::span<const CsvColumn> wishes, std::size_t columns, const CsvDialect& dialect, const CsvOptions& options);
 
   /// After it: block() without first_row and first_line, lines(), letters(), and problem() where a record was wrong (the block then holds the rows before it).
@@ -48,14 +50,22 @@ class CsvColumnParser {
     std::vector<std::string_view> texts;
     BlockVocabulary vocabulary;
   };
-  static constexpr std::size_t skipped = ~std::size_t{0};
+  /// What to do with a column of the file.
+  struct Step {
+    enum Kind { integer, decimal, words, text, skip };   // the first four as in CsvKind
+    Kind kind = skip;
+    Store* store = nullptr;
+  };
 
   bool parse_record(std::size_t row);
-  CsvCursor::Ended parse_cell(Store& store, std::size_t row);
+  bool parse_integer_fast(const char*& at, std::int32_t& value) const;
+  bool parse_decimal_fast(const char*& at, double& value) const;
   CsvCursor::Ended parse_cell_slowly(Store& store, std::size_t row);
+  CsvCursor::Ended skip_slowly();
+  bool ends_field(const char* at) const { return *at == dialect_.separator || *at == dialect_.line_end || (*at == '\r' && dialect_.line_end == '\n' && at[1] == '\n'); }
   void make_room(std::size_t rows);
 
-  std::vector<std::size_t> wish_of_column_;   // skipped, or a position in stores_
+  std::vector<Step> steps_;                   // one for each column of the file
   std::vector<Store> stores_;
   const CsvDialect dialect_;
   const CsvOptions& options_;

@@ -42,6 +42,11 @@ class CsvCursor {
   bool at_end() const { return at_ == end_; }
   const char* position() const { return at_; }
   void jump(const char* to) { at_ = to; }
+  /// Where the walk through an unquoted field that starts at `at` ends.
+  const char* end_of_plain(const char* at) const {
+    while (!stops_.stop[static_cast<unsigned char>(*at)]) ++at;
+    return at;
+  }
   std::size_t line() const { return line_; }
   const std::optional<CsvProblem>& problem() const { return problem_; }
   const CsvLetters& letters() const { return letters_; }
@@ -59,7 +64,7 @@ class CsvCursor {
   Ended next_field(std::string_view& field) {
     if (*at_ == '"') return quoted_field(field);
     const char* from = at_;
-    while (!stops_.stop[static_cast<unsigned char>(*at_)]) ++at_;
+    at_ = end_of_plain(at_);
     field = {from, static_cast<std::size_t>(at_ - from)};
     if (field.size() > options_.most_field_bytes) return too_long();
     return step_over();
