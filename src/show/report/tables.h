@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "measure/report.h"
 
 namespace karuna::show {
 
-/// One file of the report's folder.
-struct OutputFile {
-  std::string name;    ///< "units.csv"
-  std::string bytes;
-};
-
-/// The report as CSV tables (RFC 4180, UTF-8, header line, comma): tree.csv, units.csv, organisation.csv, pools.csv, reliability.csv,
-/// gates.csv, notes.csv, funnel.csv where there is one, and data-dictionary.csv, which describes every column of every table.
+/// The report as CSV tables (RFC 4180, UTF-8, header line, comma): units.csv, organisation.csv, pools.csv, tree.csv, periods.csv,
+/// reliability.csv, gates.csv, notes.csv, funnel.csv where there is one, and data-dictionary.csv, which describes every column of every table.
 ///
 /// Takes   report  as measure made it.
 /// Gives   the files in a fixed order, the same bytes for the same report; a cell without a number is empty but for its state.
 /// Fails   never.
 /// Cost    O(measures x periods x units), about 50 bytes a row of units.csv.
-std::vector<OutputFile> report_tables(const measure::Report& report);
+std::vector<FileToWrite> report_tables(const measure::Report& report);
 
 }  // namespace karuna::show

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace karuna::show {
+
+/// Writes JSON straight into a string, keys in the order they are given and numbers with the digits they are given: a report of a
+/// hundred thousand units is never held a second time as a tree of values.
+class JsonWriter {
+ public:
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
+  JsonWriter& line() {            ///< the next value begins on a line of its own
+    wants_line_ = true;
+    return *this;
+  }
+  JsonWriter& key(std::string_view name) {
+    separate();
+    quote(name);
+    out_ += ':';
+    after_key_ = true;
+    return *this;
+  }
+  JsonWriter& text(std::string_view value) {
+    separate();
+    quote(value);
+    return *this;
+  }
+  JsonWriter& number(double value, int digits) {
+    separate();
+    out_ += std::isfinite(value) ? fixed(value, digits) : "null";
+    return *this;
+  }
+  JsonWriter& plain(double value) {       ///< an end of a scale: the shortest form
+    separate();
+    out_ += std::isfinite(value) ? shortest(value) : "null";
+    return *this;
+  }
+  JsonWriter& integer(std::uint64_t value) {
+    separate();
+    out_ += std::to_string(value);
+    return *this;
+  }
+  JsonWriter& boolean(bool value) {
+    separate();
+    out_ += value ? "true" : "false";
+    return *this;
+  }
+  JsonWriter& null() {
+    separate();
+    out_ += "null";
+    return *this;
+  }
+  std::string take() {
+    out_ += '\n';
+    return std::move(out_);
+  }
+
+ private:
+  JsonWriter& open(char bracket) {
+    separate();
+    out_ += bracket;
+    first_ = true;
+    return *this;
+  }
+  JsonWriter& close(char bracket) {
+    if (wants_line_) out_ += '\n';
+    wants_line_ = false;
+    out_ += bracket;
+    first_ = false;
+    return *this;
+  }
+  void separate() {
+    if (after_key_) {
+      after_key_ = false;
+      first_ = false;
+      return;
+    }
+    if (!first_) out_ += ',';
+    if (wants_line_) out_ += '\n';
+    wants_line_ = false;
+    first_ = false;
+  }
+  void quote(std::string_view text) {
+    static constexpr char hex[] = "0123456789abcdef";
+    out_ += '"';
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (c == '"' || c == '\\') {
+        out_ += '\\';
+        out_ += c;
+      } else if (c == '\n') {
+        out_ += "\\n";
+      } else if (c == '\t') {
+        out_ += "\\t";
+      } else if (byte < 0x20) {
+        out_ += "\\u00";
+        out_ += hex[byte >> 4U];
+        out_ += hex[byte & 15U];
+      } else {
+        out_ += c;
+      }
+    }
+    out_ += '"';
+  }
+
+  std::string out_;
+  bool first_ = true;
+  bool after_key_ = false;
+  bool wants_line_ = false;
+};
+
+}  // namespace karuna::show
