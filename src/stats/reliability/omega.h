@@ -29,7 +29,7 @@ struct Omega {
 /// Gives   omega, its interval, the one-factor model behind it and how it was fitted.
 /// Fails   invalid    fewer than three items
 ///         undefined  an item that does not vary; covariances that are not positive definite; no solution within the step limit;
-///                    a residual variance at or below 0 (a Heywood case: the item is named by its position); loadings that cancel
+///                    a residual variance at or below 0 (a Heywood case: the item is named by its position), which also keeps omega from falling below 0
 /// Cost    O(items^3) a step, some ten steps.
 /// Source  McDonald 1999, Test Theory, doi:10.4324/9781410601087, equation 6.20b; fitting: Joreskog 1967, doi:10.1007/BF02289658.
 ///         Checked against R lavaan 0.6-14.
