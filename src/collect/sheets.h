@@ -63,8 +63,6 @@ struct Sheets {
   std::vector<MarginColumn> margins;
   std::vector<ColumnCount> columns;      ///< items, then columns that already were scores
   std::string canonical_sha256;          ///< 32 bytes: does not depend on the order of rows or columns of the file, nor on its encoding
-  std::vector<std::string> period_sha256;///< 32 bytes by period, of that period's rows alone, so that a new period leaves the noise of the old ones;
-                                         ///< empty: canonical_sha256 stands for every period
   std::vector<std::string> cleaning;     ///< what was read, set aside and changed, in words with counts; no value of a person
 
   std::size_t rows() const { return unit.size(); }
