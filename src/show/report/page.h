@@ -12,7 +12,8 @@ namespace karuna::show {
 struct PageOptions {
   std::size_t most_rows = 400;        ///< rows of units drawn in the headline's tree; the page says where the rest is
   std::size_t most_heat_rows = 150;   ///< rows of the heat map
-  std::vector<std::string> files = {"report.json", "units.csv", "organisation.csv", "pools.csv", "reliability.csv", "gates.csv", "tree.csv", "data-dictionary.csv"};
+  std::vector<std::string> files = {"report.json", "units.csv", "organisation.csv", "pools.csv", "reliability.csv", "gates.csv", "tree.csv",
+                                    "periods.csv", "notes.csv", "data-dictionary.csv"};
 };
 
 /// The report as one self-contained page: no request leaves it, no font, no image; it reads without script, in light and dark, on a

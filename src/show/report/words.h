@@ -35,9 +35,9 @@ struct Words {
   // units
   std::string_view units_nav, units_title, units_title_none, units_sub, organisation_band, expand, collapse, beyond, beyond_below, other_measures, other_measure_units, single_unit;
   // reading the charts
-  std::string_view legend_title, legend_interval, legend_band, legend_steps, legend_low, legend_high;
+  std::string_view axis_low, axis_middle, axis_high, legend_title, legend_interval, legend_band, legend_steps, legend_low, legend_high;
   // change
-  std::string_view change_nav, change_title, change_title_none, change_sub, change_units_title, change_units_sub, change_first, trend_title, changed_up, changed_down, changed_not, no_change_line, change_unit_unknown;
+  std::string_view change_nav, change_title, change_title_none, change_group, change_sub, change_units_title, change_units_sub, change_first, trend_title, changed_up, changed_down, changed_not, no_change_line, change_unit_unknown;
   // heat map
   std::string_view heat_nav, heat_title, heat_title_none, heat_sub, heat_scroll, heat_empty;
   // funnel

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "show/report/page/sections.h"
 
 namespace karuna::show {
@@ -85,9 +86,21 @@ void trend(Page& page, const Measure& measure) {
   end_chart(page);
 }
 
+std::size_t moved(const std::vector<Moved>& rows, bool up) {
+  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [up](const Moved& r) { return r.change->changed && (r.change->value > 0) == up; }));
+}
+
+std::string group_title(Page& page, const std::vector<Moved>& rows) {
+  const std::size_t up = moved(rows, true), down = moved(rows, false);
+  return fill(page.words.change_group, {{"min", shortest(rows[0].measure->min)},
+                                        {"max", shortest(rows[0].measure->max)},
+                                        {"up", number(page.words, up)},
+                                        {"down", number(page.words, down)},
+                                        {"same", number(page.words, rows.size() - up - down)}});
+}
+
 std::string change_title(Page& page, const std::vector<Moved>& rows, const std::string& before) {
-  const auto moved = [&](bool up) { return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const Moved& r) { return r.change->changed && (r.change->value > 0) == up; })); };
-  const std::size_t up = moved(true), down = moved(false);
+  const std::size_t up = moved(rows, true), down = moved(rows, false);
   if (up + down == 0) return fill(page.words.change_title_none, {{"before", before}});
   return fill(page.words.change_title,
               {{"before", before}, {"up", number(page.words, up)}, {"down", number(page.words, down)}, {"same", number(page.words, rows.size() - up - down)}});
@@ -104,8 +117,8 @@ void changes_of_units(Page& page, const Measure& measure, const std::string& bef
   if (rows.empty()) {
     page.html.element("p", "empty", w.change_unit_unknown);
   } else {
-    const std::size_t moved = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const Moved& r) { return r.change->changed; }));
-    const std::string title = fill(w.change_units_title, {{"measure", measure.name}, {"n", number(w, moved)}, {"all", number(w, rows.size())}});
+    const std::size_t clear = moved(rows, true) + moved(rows, false);
+    const std::string title = fill(w.change_units_title, {{"measure", measure.name}, {"n", number(w, clear)}, {"all", number(w, rows.size())}});
     begin_chart(page, "change-units", title, fill(w.change_units_sub, {{"period", page.report.periods[page.now]}, {"before", before}}));
     change_rows(page, rows);
     change_twin(page, title, w.col_unit, rows);
@@ -138,14 +151,15 @@ void write_change(Page& page) {
   begin_section(page, "change", w.change_nav, rows.empty() ? fill(w.change_unknown, {{"before", before}}) : change_title(page, rows, before));
   // Scales of different width have charts of their own: three points of a hundred are not three points of five.
   int part = 0;
+  const std::size_t all = rows.size();
   while (!rows.empty()) {
-    const double width = rows[0].measure->max - rows[0].measure->min;
+    const Measure& first_here = *rows[0].measure;
     std::vector<Moved> alike, rest;
-    for (Moved& row : rows) (row.measure->max - row.measure->min == width ? alike : rest).push_back(std::move(row));
-    const std::string title = change_title(page, alike, before);
-    begin_chart(page, "change-" + std::to_string(++part), title, fill(w.change_sub, {{"period", page.report.periods[page.now]}, {"before", before}}));
+    for (Moved& row : rows) (row.measure->max == first_here.max && row.measure->min == first_here.min ? alike : rest).push_back(std::move(row));
+    const std::string title = alike.size() == all ? "" : group_title(page, alike);
+    begin_chart(page, title.empty() ? "change" : "change-" + std::to_string(++part), title, fill(w.change_sub, {{"period", page.report.periods[page.now]}, {"before", before}}));
     change_rows(page, alike);
-    change_twin(page, title, w.col_measure, alike);
+    change_twin(page, title.empty() ? w.change_nav : title, w.col_measure, alike);
     end_chart(page);
     rows = std::move(rest);
   }

@@ -75,28 +75,46 @@ void plot(Html& html, const Axis& axis, const Plotted& row) {
   if (row.mark != Mark::none) {
     if (row.outer) line(html, "outer", row.outer->low, row.outer->high, axis);
     html.raw("<g class=\"").raw(tone_class(row.tone)).raw("\">");
-    line(html, "thin", row.interval.low, row.interval.high, axis);
-    // The inner half of a 90 % interval is .674 / 1.645 of each side of it.
-    const double inner = 0.41;
+    // Where there is no clear difference the whole interval is hatched. Elsewhere its inner half is thick: .674 / 1.645 of each side of it.
+    const bool hatched = row.mark == Mark::same;
+    const double inner = hatched ? 1 : 0.41;
     const double low = row.value - (row.value - row.interval.low) * inner, high = row.value + (row.interval.high - row.value) * inner;
-    html.raw("<rect class=\"").raw(row.mark == Mark::same ? "thick hatched" : "thick").raw("\" y=\"50%\" x=\"").raw(percent(low, axis)).raw("\" width=\"")
+    if (!hatched) line(html, "thin", row.interval.low, row.interval.high, axis);
+    html.raw("<rect class=\"").raw(hatched ? "hatched" : "thick").raw("\" y=\"50%\" x=\"").raw(percent(low, axis)).raw("\" width=\"")
         .raw(fixed((share(high, axis) - share(low, axis)) * 100, 2)).raw("%\"/>");
+    if (!hatched)
+      for (const double end : {row.interval.low, row.interval.high})
+        html.raw("<use href=\"#cap\" x=\"").raw(percent(end, axis)).raw("\" y=\"50%\"/>");
     if (row.before) html.raw("<circle class=\"before\" r=\"4\" cy=\"50%\" cx=\"").raw(percent(*row.before, axis)).raw("\"/>");
-    html.raw("<use href=\"#").raw(shape_ids[static_cast<std::size_t>(row.mark)]).raw("\" x=\"").raw(percent(row.value, axis)).raw("\" y=\"50%\"/></g>");
+    html.raw("<use href=\"#").raw(row.large ? "m-large" : shape_ids[static_cast<std::size_t>(row.mark)]).raw("\" x=\"").raw(percent(row.value, axis)).raw("\" y=\"50%\"/></g>");
   }
   html.raw("</svg>");
 }
+
+namespace {
+
+void tick(Html& html, const std::string& x, std::string_view kind, std::string_view label) {
+  html.raw("<line class=\"tick\" y1=\"20\" y2=\"26\" x1=\"").raw(x).raw("\" x2=\"").raw(x).raw("\"/><text y=\"15\" x=\"").raw(x).raw("\" class=\"").raw(kind).raw("\">").text(label).raw("</text>");
+}
+
+}  // namespace
 
 void ticks(Html& html, const Axis& axis) {
   html.raw("<svg class=\"axis\" aria-hidden=\"true\" focusable=\"false\">");
   for (std::size_t i = 0; i < axis.ticks.size(); ++i) {
     const double at = axis.ticks[i];
-    const std::string x = percent(at, axis);
     std::string label = fixed(at, axis.digits);
     if (axis.change) label = at == 0 ? "0" : (at < 0 ? "−" : "+") + shortest(std::fabs(at));
-    html.raw("<line class=\"tick\" y1=\"20\" y2=\"26\" x1=\"").raw(x).raw("\" x2=\"").raw(x).raw("\"/><text y=\"15\" x=\"").raw(x).raw("\" class=\"");
-    html.raw(i == 0 ? "t-first" : i + 1 == axis.ticks.size() ? "t-last" : "t-mid").raw("\">").raw(label).raw("</text>");
+    tick(html, percent(at, axis), i == 0 ? "t-first" : i + 1 == axis.ticks.size() ? "t-last" : "t-mid", label);
   }
+  html.raw("</svg>");
+}
+
+void ticks(Html& html, const Axis& axis, const std::array<std::string_view, 3>& words) {
+  html.raw("<svg class=\"axis\" aria-hidden=\"true\" focusable=\"false\">");
+  tick(html, "0%", "t-first", words[0]);
+  tick(html, percent((axis.low + axis.high) / 2, axis), "t-mid", words[1]);
+  tick(html, "100%", "t-last", words[2]);
   html.raw("</svg>");
 }
 
@@ -141,7 +159,9 @@ void change_cell(Page& page, const Measure& measure, const Change& change) {
 }
 
 void begin_chart(Page& page, std::string_view id, std::string_view title, std::string_view about) {
-  page.html.raw("<figure class=\"chart\" aria-labelledby=\"").raw(id).raw("-title\"><figcaption><h3 id=\"").raw(id).raw("-title\">").text(title).raw("</h3>");
+  // Without a title of its own the chart goes by the heading of its section.
+  page.html.raw("<figure class=\"chart\" aria-labelledby=\"").raw(id).raw(title.empty() ? "-h\"><figcaption>" : "-title\"><figcaption>");
+  if (!title.empty()) page.html.raw("<h3 id=\"").raw(id).raw("-title\">").text(title).raw("</h3>");
   if (!about.empty()) page.html.element("p", "about", about);
   page.html.raw("</figcaption>");
 }
@@ -184,7 +204,9 @@ std::vector<std::string> twin_cells(const Page& page, const Measure& measure, co
 }
 
 void begin_section(Page& page, std::string_view id, std::string_view kicker, std::string_view title) {
-  page.html.raw("<section id=\"").raw(id).raw("\" aria-labelledby=\"").raw(id).raw("-h\"><p class=\"kicker\">").text(kicker).raw("</p><h2 id=\"").raw(id).raw("-h\">").text(title).raw("</h2>\n");
+  page.html.raw("<section id=\"").raw(id).raw("\" aria-labelledby=\"").raw(id).raw("-h\">");
+  if (kicker != title) page.html.element("p", "kicker", kicker);
+  page.html.raw("<h2 id=\"").raw(id).raw("-h\">").text(title).raw("</h2>\n");
 }
 
 void end_section(Page& page) { page.html.raw("</section>\n"); }
@@ -192,8 +214,9 @@ void end_section(Page& page) { page.html.raw("</section>\n"); }
 std::string_view shapes() {
   return "<svg class=\"shapes\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>"
          "<pattern id=\"hatch\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatching\" x1=\"1\" y1=\"0\" x2=\"1\" y2=\"4\"/></pattern>"
-         "<path id=\"m-up\" class=\"fill\" d=\"M0-6.2 6.2 5H-6.2Z\"/><path id=\"m-down\" class=\"fill\" d=\"M0 6.2 6.2-5H-6.2Z\"/>"
-         "<circle id=\"m-ring\" class=\"open\" r=\"4.8\"/><circle id=\"m-dot\" class=\"fill\" r=\"5.4\"/>"
+         "<path id=\"m-up\" class=\"fill\" d=\"M0-5.8 5.8 4.6H-5.8Z\"/><path id=\"m-down\" class=\"fill\" d=\"M0 5.8 5.8-4.6H-5.8Z\"/>"
+         "<line id=\"cap\" class=\"cap\" x1=\"0\" x2=\"0\" y1=\"-4.5\" y2=\"4.5\"/><circle id=\"m-large\" class=\"fill\" r=\"7\"/>"
+         "<circle id=\"m-ring\" class=\"open\" r=\"4.4\"/><circle id=\"m-dot\" class=\"fill\" r=\"4.4\"/>"
          "<g id=\"m-linked\"><circle class=\"open\" cx=\"-3.2\" r=\"4.2\"/><circle class=\"link\" cx=\"3.2\" r=\"4.2\"/></g>"
          "<path id=\"g-passed\" class=\"tickmark\" d=\"M-5 .5-1.5 4 5.5-4\"/><path id=\"g-failed\" class=\"tickmark\" d=\"M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5\"/>"
          "<path id=\"g-unknown\" class=\"tickmark\" d=\"M-5 0H5\"/>"

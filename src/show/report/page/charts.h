@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,10 +44,13 @@ struct Plotted {
   std::optional<Interval> band{};          ///< the organisation's interval, behind
   std::optional<double> reference{};       ///< its estimate, or no change
   std::optional<double> before{};          ///< the period before, a small ring
+  bool large = false;                    ///< the one figure the page leads with
   std::optional<Interval> outer{};         ///< worst case, a dotted line
 };
 void plot(Html& html, const Axis& axis, const Plotted& row);
 void ticks(Html& html, const Axis& axis);
+/// Ticks at both ends and in the middle, in words: for rows whose scales differ.
+void ticks(Html& html, const Axis& axis, const std::array<std::string_view, 3>& words);
 
 /// The sign of a state, drawn; the word beside it for those who do not see it.
 void sign(Html& html, Mark mark, Tone tone);
@@ -55,7 +59,7 @@ void sign_with_word(Page& page, Mark mark, Tone tone);
 void value_cell(Page& page, const Measure& measure, const Drawn& drawn);
 void change_cell(Page& page, const Measure& measure, const Change& change);
 
-/// Frame of a chart: title (the finding), what it shows, the chart, its table twin.
+/// Frame of a chart: title (the finding; empty where the heading of section `id` says it), what it shows, the chart, its table twin.
 void begin_chart(Page& page, std::string_view id, std::string_view title, std::string_view about);
 void end_chart(Page& page);
 

@@ -7,13 +7,19 @@
 namespace karuna::show {
 namespace {
 
-void measure_row(Page& page, const Measure& measure, std::string_view kind) {
+void measure_row(Page& page, const Measure& measure, std::string_view kind, bool with_ends) {
   const MeasurePeriod& period = *in_period(measure, page.now);
   const Drawn drawn = draw_organisation(period);
   Html& html = page.html;
   html.raw("<li class=\"row ").raw(kind).raw("\"><span class=\"name\"><span>").name(measure.name).raw("</span>");
-  if (measure.direction == measure::Direction::lower_is_better) html.raw(" ").element("small", "", page.words.less_is_better);
-  if (!measure.status.empty()) html.raw(" ").element("small", "status", measure.status);
+  std::string about = with_ends ? shortest(measure.min) + "–" + shortest(measure.max) : "";
+  const auto add = [&about](std::string_view words) {
+    if (!about.empty() && !words.empty()) about += ", ";
+    about += words;
+  };
+  if (measure.direction == measure::Direction::lower_is_better) add(page.words.less_is_better);
+  add(measure.status);
+  if (!about.empty()) html.raw(" ").element("small", "", about);
   html.raw("</span><span class=\"plot\">");
   Plotted row{.mark = drawn.mark, .tone = Tone::plain};
   if (drawn.figure) {
@@ -37,25 +43,21 @@ bool same_axis(const std::vector<const Measure*>& measures) {
   return std::all_of(measures.begin(), measures.end(), [&](const Measure* m) { return m->min == measures[0]->min && m->max == measures[0]->max; });
 }
 
-/// Rows of whole-organisation figures; an axis wherever the scale changes, so that nobody reads a 1-to-5 scale as 0-to-100.
+/// Rows of whole-organisation figures on one axis. Where their scales differ, the axis runs from the lowest to the highest answer and
+/// each row says where its own scale begins and ends.
 void measure_rows(Page& page, const std::vector<const Measure*>& measures) {
   Html& html = page.html;
+  if (measures.empty()) return;
   const bool alike = same_axis(measures);
-  const Measure* before = nullptr;
-  for (const Measure* measure : measures) {
-    if (!in_period(*measure, page.now)) continue;
-    if (!before || before->min != measure->min || before->max != measure->max) {
-      if (before) html.raw("</ul>");
-      html.raw("<div class=\"row axis-row\"><span class=\"name\">");
-      if (!alike) html.element("small", "", shortest(measure->min) + "–" + shortest(measure->max));
-      html.raw("</span><span class=\"plot\">");
-      ticks(html, axis_of(*measure));
-      html.raw("</span></div><ul class=\"rows\">");
-    }
-    before = measure;
-    measure_row(page, *measure, measure->kind == MeasureKind::dimension ? "strong" : measure->group.empty() ? "" : "d1");
-  }
-  if (before) html.raw("</ul>");
+  html.raw("<div class=\"row axis-row\"><span class=\"name\"></span><span class=\"plot\">");
+  if (alike)
+    ticks(html, axis_of(*measures[0]));
+  else
+    ticks(html, axis_of(*measures[0]), {page.words.axis_low, page.words.axis_middle, page.words.axis_high});
+  html.raw("</span></div><ul class=\"rows\">");
+  for (const Measure* measure : measures)
+    if (in_period(*measure, page.now)) measure_row(page, *measure, measure->kind == MeasureKind::dimension ? "strong" : measure->group.empty() ? "" : "d1", !alike);
+  html.raw("</ul>");
 }
 
 void measures_twin(Page& page, std::string_view caption, const std::vector<const Measure*>& measures) {
@@ -78,7 +80,7 @@ void hero_plot(Page& page, const Measure& measure) {
   const Shown& shown = *number_of(period.organisation);
   Html& html = page.html;
   const Axis axis = axis_of(measure);
-  Plotted row{.mark = Mark::point, .tone = Tone::plain, .value = shown.value, .interval = shown.interval, .outer = period.worst_case};
+  Plotted row{.mark = Mark::point, .tone = Tone::plain, .value = shown.value, .interval = shown.interval, .large = true, .outer = period.worst_case};
   std::string before_words;
   if (page.now > 0)
     if (const MeasurePeriod* before = in_period(measure, page.now - 1))

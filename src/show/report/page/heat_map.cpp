@@ -19,9 +19,7 @@ std::vector<const Measure*> columns_of(const Page& page) {
 void heat_cell(Page& page, const Measure& measure, const Drawn& drawn) {
   Html& html = page.html;
   if (!drawn.figure) {
-    html.raw("<td class=\"h none\">");
-    sign(html, drawn.pooled ? Mark::pooled : Mark::none, Tone::plain);
-    html.element("span", "unseen", state_word(page.words, Mark::none)).raw("</td>");
+    html.raw("<td class=\"h none\"><span aria-hidden=\"true\">–</span>").element("span", "unseen", state_word(page.words, Mark::none)).raw("</td>");
     return;
   }
   html.raw("<td class=\"h h").raw(std::to_string(step_of(drawn.figure->value, measure) + 1)).raw(drawn.mark == Mark::same ? " hatched" : "").raw("\">");

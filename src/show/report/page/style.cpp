@@ -12,7 +12,7 @@ html{font-size:17px;-webkit-text-size-adjust:100%;scroll-padding-top:24px;overfl
 @media (min-width:640px){html{font-size:16px}}
 body{margin:0;background:var(--paper);color:var(--ink);font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Tahoma,sans-serif;line-height:1.5}
 h1,h2,h3{line-height:1.2;font-weight:600;margin:0;text-wrap:balance}
-h1{font-size:26px;letter-spacing:-.012em;max-width:29ch}
+h1{font-size:26px;letter-spacing:-.012em;max-width:34ch}
 h2{font-size:20px;letter-spacing:-.006em;max-width:46ch}
 h3{font-size:16px;max-width:60ch}
 @media (min-width:640px){h1{font-size:34px}h2{font-size:26px}h3{font-size:17px}}
@@ -20,7 +20,7 @@ p{margin:0 0 12px;max-width:68ch}
 ul,ol{margin:0;padding:0;list-style:none}
 small,.about,.kicker{font-size:13px;color:var(--soft)}
 small{font-weight:400}
-.kicker{margin:0 0 8px;letter-spacing:.01em}
+.kicker{margin:0 0 8px;letter-spacing:.01em;max-width:none}
 .about{margin:4px 0 12px;max-width:80ch}
 .about b{color:var(--ink);font-weight:600}
 .lead{font-size:17px}
@@ -33,7 +33,7 @@ main:focus{outline:none}
 .shapes{position:absolute}
 .skip{position:absolute;inset-inline-start:16px;top:-80px;background:var(--card);padding:12px 16px;border-radius:6px;z-index:3}
 .skip:focus{top:12px}
-.top,.frame{max-width:1184px;margin-inline:auto;padding-inline:16px}
+.top,.frame{max-width:1240px;margin-inline:auto;padding-inline:16px}
 @media (min-width:640px){.top,.frame{padding-inline:32px}}
 .top{padding-block:24px 16px}
 .top p{margin:0;max-width:none}
@@ -51,13 +51,13 @@ button[aria-pressed=true]{background:var(--mist);border-color:var(--teal)}
 kbd{font:inherit;font-size:13px;border:1px solid var(--line);border-radius:4px;padding:0 5px;margin-inline-start:6px;color:var(--soft)}
 section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:24px 16px;margin-bottom:16px}
 @media (min-width:640px){section{padding:32px;margin-bottom:24px}}
-section>h2+*,section>h2~figure{margin-top:16px}
+section>h2+*{margin-top:16px}
 .hero h1{margin-bottom:16px}
 .hero-plot{margin:24px 0 8px}
 .hero-plot svg.p{height:56px}
-.hero-plot .thick{height:14px;transform:translateY(-7px)}
+.hero-plot .thick{height:16px;transform:translateY(-8px)}
 .hero-plot .thin{stroke-width:3}
-.hero-plot use{transform-box:fill-box;transform-origin:center;transform:scale(1.6)}
+.hero-plot .before{r:5px}
 .asides{margin-top:16px;border-top:1px solid var(--line);padding-top:12px}
 .asides li{font-size:14px;color:var(--soft);max-width:80ch;margin-bottom:4px}
 .caution{color:var(--gold)}
@@ -69,7 +69,9 @@ section>h2+*,section>h2~figure{margin-top:16px}
 .findings p{margin:0;font-size:17px;line-height:1.4}
 .chart{margin:0}
 .chart+.chart{margin-top:40px}
+section>h2+.chart{margin-top:8px}
 .row{display:grid;grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name value" "plot plot" "why why";align-items:center;column-gap:12px;padding:8px 0 2px;min-height:48px}
+.row>.plot{align-self:stretch}
 .row .name{grid-area:name;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:8px;min-width:0}
 .row .name small{flex-basis:auto}
 .row .plot{grid-area:plot;min-width:0}
@@ -83,12 +85,12 @@ section>h2+*,section>h2~figure{margin-top:16px}
 .axis-row{min-height:0;padding:0}
 .axis-row .name:empty{display:none}
 @media (min-width:720px){
-.row{grid-template-columns:minmax(11rem,15.5rem) minmax(0,1fr) 9.6rem 3.6rem;grid-template-areas:"name plot value count" "why why why why";padding:0;min-height:36px;column-gap:16px}
+.row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 9.6rem 3.6rem;grid-template-areas:"name plot value count" "why why why why";padding:0;min-height:36px;column-gap:16px}
 .row .count{grid-area:count;display:block;font-size:13px;color:var(--soft);text-align:end;font-variant-numeric:tabular-nums}
 .row .value{text-align:start}
-.rows .row{grid-template-columns:minmax(11rem,15.5rem) minmax(0,1fr) 10.6rem;grid-template-areas:"name plot value" "why why why"}
+.rows .row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 10.6rem;grid-template-areas:"name plot value" "why why why"}
 .axis-row .name:empty{display:block}
-.rows+.axis-row,.axis-row:has(+.rows){grid-template-columns:minmax(11rem,15.5rem) minmax(0,1fr) 10.6rem;grid-template-areas:"name plot value"}
+.rows+.axis-row,.axis-row:has(+.rows){grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 10.6rem;grid-template-areas:"name plot value"}
 }
 .rows .d1>.name{padding-inline-start:20px}
 .row.d2>.name{padding-inline-start:40px}.row.d3>.name{padding-inline-start:60px}.row.d4>.name{padding-inline-start:80px}.row.d5>.name{padding-inline-start:100px}.row.d6>.name{padding-inline-start:120px}
@@ -113,7 +115,7 @@ summary.row.d1>.name::before{inset-inline-start:4px}summary.row.d2>.name::before
 .chart+.more,.legend+.more{margin-top:24px}
 .tools{margin:0 0 8px}
 svg.p,svg.axis,svg.strip,svg.funnel{display:block;width:100%;direction:ltr;overflow:visible}
-svg.p{height:34px}svg.axis{height:26px}svg.strip{height:16px}svg.funnel{height:360px}
+svg.p{height:100%;min-height:34px}svg.axis{height:26px}svg.strip{height:16px}svg.funnel{height:360px}
 .axis text,.funnel text{font-size:13px;fill:var(--soft);font-variant-numeric:tabular-nums}
 .t-mid{text-anchor:middle}.t-last,.end{text-anchor:end}
 .tick{stroke:var(--soft);stroke-width:1}
@@ -121,8 +123,9 @@ svg.p{height:34px}svg.axis{height:26px}svg.strip{height:16px}svg.funnel{height:3
 .ref{stroke:var(--soft);stroke-width:1.25;stroke-dasharray:3 3}
 .band{fill:var(--band)}
 .thin{stroke:currentColor;stroke-width:2}
-.thick{height:8px;transform:translateY(-4px);fill:currentColor;fill-opacity:.34}
-.thick.hatched{fill:url(#hatch);fill-opacity:1;stroke:currentColor;stroke-width:.75}
+.thick{height:10px;transform:translateY(-5px);fill:currentColor;fill-opacity:.34}
+.hatched{height:9px;transform:translateY(-4.5px);fill:url(#hatch);stroke:var(--soft);stroke-width:.75}
+.cap{stroke:currentColor;stroke-width:2}
 .hatching{stroke:var(--soft);stroke-width:1.5}
 .outer{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:1 4;stroke-linecap:round}
 .before{fill:var(--card);stroke:var(--soft);stroke-width:1.5}
@@ -132,7 +135,8 @@ svg.p{height:34px}svg.axis{height:26px}svg.strip{height:16px}svg.funnel{height:3
 #m-dot{fill:var(--ink)}
 .box{fill:none;stroke:var(--soft);stroke-width:1.25;stroke-dasharray:2 2}.dash{stroke:var(--soft);stroke-width:1.5}
 svg.sign{width:18px;height:18px;flex:none;vertical-align:-3px;overflow:visible}
-svg.sign.wide{width:18px}
+svg.sign.wide{width:20px}
+.value .sign{margin-inline-end:5px}
 .name .sign{align-self:center}
 .legend{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;border-block:1px solid var(--line);padding:12px 0 8px;margin-bottom:20px}
 .legend .kicker{margin:0}
@@ -158,8 +162,8 @@ th{font-weight:600}thead th{color:var(--soft);font-weight:400;vertical-align:bot
 .h1{background:#7A2E12;--card:#7A2E12}.h2{background:#B5683F;--card:#B5683F}.h3{background:#E0B596;--card:#E0B596}.h4{background:#F1ECE3;--card:#F1ECE3}.h5{background:#A9CFCB;--card:#A9CFCB}.h6{background:#4F9C99;--card:#4F9C99}.h7{background:#0B5F63;--card:#0B5F63}
 .h2 b{font-size:19px;font-weight:700}
 .h .sign{color:inherit;width:16px;height:16px;margin-inline-end:3px}
-.h.none{background:none;outline:1px dotted var(--soft);outline-offset:-3px}
-.h.none .box{stroke:none}
+.h.none{background:none;border:1px dotted var(--soft);color:var(--soft)}
+td.hatched{background-image:repeating-linear-gradient(135deg,rgb(30 37 48/.13) 0 1px,transparent 1px 5px)}
 .steps{display:flex;flex-wrap:wrap;align-items:center;gap:4px 8px}
 .swatches{display:inline-flex;direction:ltr}
 [dir=rtl] .swatches{direction:rtl}
@@ -187,7 +191,8 @@ th{font-weight:600}thead th{color:var(--soft);font-weight:400;vertical-align:bot
 .facts dt{font-weight:600}.facts dd{margin:0;max-width:68ch;overflow-wrap:anywhere}
 .plain-list li{border-top:1px solid var(--line);padding:10px 0;max-width:80ch}
 .warn li{padding-inline-start:16px;border-inline-start:3px solid var(--gold);border-top:0;margin-bottom:12px}
-.files li{padding:6px 0}.files a{display:inline-block;padding:8px 0;margin-inline-end:8px}
+@media (min-width:760px){.files{columns:2;column-gap:40px}}
+.files li{padding:2px 0;break-inside:avoid}.files a{display:inline-block;padding:8px 0;margin-inline-end:8px}
 .foot{max-width:1184px;margin-inline:auto;padding:0 16px 40px;font-size:13px;color:var(--soft)}
 @media (min-width:640px){.foot{padding-inline:32px}}
 .foot p{max-width:none;margin:0}

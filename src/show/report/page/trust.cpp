@@ -157,11 +157,16 @@ void write_computation(Page& page) {
   lines.push_back({std::string(w.facts_seed), std::to_string(page.report.seed)});
   if (!page.report.input_sha256.empty()) lines.push_back({std::string(w.facts_input), page.report.input_sha256});
   facts(page, lines);
+  // Measures of which the same is to be said share a line.
+  std::vector<std::pair<std::string, std::vector<std::string>>> said;
   for (const Measure& measure : page.report.measures) {
     const MeasurePeriod* period = in_period(measure, page.now);
-    if (period && !period->shrinkage_words.empty() && measure.kind != MeasureKind::item)
-      page.html.raw("<p class=\"about\"><b>").name(measure.name).raw(".</b> ").text(period->shrinkage_words).raw("</p>");
+    if (!period || period->shrinkage_words.empty() || measure.kind == MeasureKind::item) continue;
+    auto at = std::find_if(said.begin(), said.end(), [&](const auto& one) { return one.first == period->shrinkage_words; });
+    if (at == said.end()) at = said.insert(said.end(), {period->shrinkage_words, {}});
+    at->second.push_back(measure.name);
   }
+  for (const auto& [sentence, names] : said) page.html.raw("<p class=\"about\"><b>").text(listed(w, names, 20)).raw(".</b> ").text(sentence).raw("</p>");
   end_section(page);
 }
 

@@ -104,7 +104,8 @@ void tree_twin(Page& page, const Measure& measure, const Reach& reach, std::stri
 
 void write_tree(Page& page, const Measure& measure, std::string_view id, std::size_t most_rows, bool open) {
   const Words& w = page.words;
-  const std::string title = units_sentence(w, page.report, measure);
+  const std::string finding = units_sentence(w, page.report, measure);
+  const std::string title = id == "units" ? "" : finding;   // the section of that name carries the finding as its heading
   const std::string period = page.now < page.report.periods.size() ? page.report.periods[page.now] : "";
   const Reach reach = reach_of(page.report.tree, most_rows);
   begin_chart(page, id, title, fill(w.units_sub, {{"measure", measure.name}, {"period", period}}));
@@ -114,7 +115,7 @@ void write_tree(Page& page, const Measure& measure, std::string_view id, std::si
   html.raw("</span></div>");
   Tree(page, measure, reach, open).write();
   if (reach.left_out > 0) html.element("p", "about", fill(w.beyond, {{"n", number(w, reach.left_out)}}));
-  tree_twin(page, measure, reach, title);
+  tree_twin(page, measure, reach, finding);
   end_chart(page);
 }
 
@@ -122,7 +123,7 @@ void write_units(Page& page) {
   const Measure* first = headline(page.report);
   if (!first && page.report.tree.size() < 2) return;
   const Words& w = page.words;
-  begin_section(page, "units", w.units_nav, first ? first->name : w.units_nav);
+  begin_section(page, "units", w.units_nav, first && page.report.tree.size() > 1 ? units_sentence(w, page.report, *first) : std::string(w.units_nav));
   if (!first) {
     page.html.element("p", "empty", w.headline_none);
     end_section(page);
@@ -135,7 +136,7 @@ void write_units(Page& page) {
   }
   legend(page);
   page.html.raw("<p class=\"tools\" hidden><button type=\"button\" data-units=\"open\">").text(w.expand).raw("</button> <button type=\"button\" data-units=\"close\">").text(w.collapse).raw("</button></p>");
-  write_tree(page, *first, "tree", page.options.most_rows, true);
+  write_tree(page, *first, "units", page.options.most_rows, true);
 
   // The other measures share what is left of the page's budget of rows, so that the page stays light.
   std::vector<const Measure*> others;
