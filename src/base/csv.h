@@ -27,8 +27,8 @@ struct CsvDialect {
 
 /// What a reader may take. Nothing stands for "find out". The limits keep memory flat whatever the file holds.
 struct CsvOptions {
-  std::optional<char> separator;               ///< else sniffed among , ; tab |
-  std::optional<Encoding> encoding;            ///< else UTF-8, or Windows-1252 where the bytes are not UTF-8; never both
+  std::optional<char> separator = {};               ///< else sniffed among , ; tab |
+  std::optional<Encoding> encoding = {};       ///< else UTF-8, or Windows-1252 where the bytes are not UTF-8; never both
   std::size_t most_columns = 20'000;
   std::size_t most_field_bytes = 1U << 20;     ///< one field
   std::size_t most_record_bytes = 8U << 20;    ///< one record, so that an endless line ends in words

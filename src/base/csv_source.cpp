@@ -45,7 +45,7 @@ char sniff_separator(std::string_view text, char line_end, bool whole) {
     double agreeing = 0;
     std::size_t columns = 1;
   } best;
-  const CsvOptions no_limits{.separator = {}, .encoding = {}, .most_columns = text.size(), .most_field_bytes = text.size(), .most_record_bytes = text.size()};
+  const CsvOptions no_limits{.most_columns = text.size(), .most_field_bytes = text.size(), .most_record_bytes = text.size()};
   for (const char separator : {',', ';', '\t', '|'}) {
     std::size_t end = end_of_last_record(text, separator, line_end);
     std::string last;                                               // a cursor needs whole records

@@ -14,7 +14,7 @@ namespace karuna {
 namespace {
 
 constexpr std::size_t most_bytes = 4U << 20;
-constexpr std::size_t deepest_key = 64;     // a.b.c: tables nest by it, and taking them down is recursive
+constexpr std::size_t deepest_key = 16;     // a.b.c: tables nest by it, and taking them down is recursive
 
 const toml::table& as_table(const void* node) { return *static_cast<const toml::table*>(node); }
 
@@ -43,16 +43,38 @@ std::string given(const toml::node& node) {
   return std::string("is ") + name_of(node.type());
 }
 
+/// Where the TOML string that starts at `at` ends (behind its quotes), or the text where it does not.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  const std::string three(3, quote);
+  const bool many_lines = text.substr(at).starts_with(three);
+  for (std::size_t i = at + (many_lines ? 3 : 1); i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') ++i;
+    else if (many_lines ? text.substr(i).starts_with(three) : text[i] == quote || text[i] == '\n') {
+      if (!many_lines) return i + (text[i] == quote ? 1 : 0);
+      for (i += 3; i < text.size() && text[i] == quote;) ++i;     // up to two quotes may stand before the closing three
+      return i;
+    }
+  }
+  return text.size();
+}
+
 /// The line of the first key with more steps than any file of ours needs; 0 where there is none.
 std::size_t line_of_too_deep_key(std::string_view text) {
-  std::size_t line = 1, dots = 0;
-  for (const char c : text) {
-    if (c == '\n') ++line;
-    if (c == '.') {
-      if (++dots > deepest_key) return line;
-    } else if (c == '\n' || c == '=' || c == ',' || c == ' ' || c == '[' || c == '{') {
-      dots = c == ' ' ? dots : 0;
+  std::size_t dots = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (c == '"' || c == '\'') {
+      i = end_of_string(text, i);
+      continue;
     }
+    if (c == '#') {
+      i = std::min(text.find('\n', i), text.size());
+      continue;
+    }
+    if (std::string_view("\n=,[{").contains(c)) dots = 0;
+    if (c == '.' && ++dots >= deepest_key) return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(i), '\n'));
+    ++i;
   }
   return 0;
 }
