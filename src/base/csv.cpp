@@ -34,8 +34,6 @@ Result<std::size_t> CsvHeader::position(std::string_view name) const {
 }
 
 struct CsvReader::State {
-  static constexpr std::size_t chunk_bytes = 1U << 18;
-
   explicit State(CsvSource opened) : source(std::move(opened)), lines_before(source.lines_before()) {}
 
   CsvSource source;
@@ -50,7 +48,7 @@ struct CsvReader::State {
   Result<bool> step_on() {
     if (cursor) lines_before += cursor->line();
     cursor.reset();
-    KARUNA_TRY(more, source.next_chunk(chunk, chunk_bytes));
+    KARUNA_TRY(more, source.next_chunk(chunk, source.options().piece_bytes));
     if (more) cursor.emplace(chunk.data(), source.dialect(), source.options());
     return more;
   }

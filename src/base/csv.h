@@ -32,6 +32,7 @@ struct CsvOptions {
   std::size_t most_columns = 20'000;
   std::size_t most_field_bytes = 1U << 20;     ///< one field
   std::size_t most_record_bytes = 8U << 20;    ///< one record, so that an endless line ends in words
+  std::size_t piece_bytes = 1U << 19;          ///< read and parsed at once: stays in the second cache together with what is made of it
 };
 
 /// Names of the columns, and finding one by its name.

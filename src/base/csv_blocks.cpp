@@ -11,11 +11,6 @@
 #include "base/text.h"
 
 namespace karuna {
-namespace {
-
-constexpr std::size_t chunk_bytes = 1U << 19;    // stays in the second cache together with the columns made of it
-
-}  // namespace
 
 struct CsvBlocks::State {
   explicit State(CsvSource opened) : source(std::move(opened)) {}
@@ -39,7 +34,7 @@ class Reading {
       if (no_more_) return;
       const std::size_t turn = turns_taken_++;
       const std::uint64_t before = source_.taken();
-      Result<bool> more = source_.next_chunk(chunk, chunk_bytes);
+      Result<bool> more = source_.next_chunk(chunk, source_.options().piece_bytes);
       const std::uint64_t taken = source_.taken() - before;
       no_more_ = !more || !*more;
       taking.unlock();
