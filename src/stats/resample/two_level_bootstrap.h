@@ -34,7 +34,8 @@ struct BootstrapSums {
 ///
 /// Takes   start  the first person of every unit and, last, the number of people: people stand sorted by unit
 ///         people x columns of what each person adds to a figure (a composite is one column; a mean with gaps is a sum and a count). No NaN.
-/// Gives   the sums of every replicate and unit. With ResampleUnits::yes also how often each unit was drawn (units with replacement).
+/// Gives   the sums of every replicate and unit. With ResampleUnits::yes units are drawn with replacement too: a unit drawn twice has its
+///         people resampled twice and both added up, one not drawn has 0; `drawn` says how often.
 /// Fails   invalid   start not rising from 0 to the number of people, no replicate, a NaN
 /// Cost    one random number a person and replicate; 2,000 replicates of 60,000 people in some 0.3 s on two cores.
 ///         8 bytes x replicates x units x columns of memory: for a large organisation use `resample_unit`, one unit at a time.
