@@ -23,6 +23,17 @@ Result<void> check_codes(const Survey& survey, const CsvHeader& header) {
   return {};
 }
 
+/// A code that the scale does not have would silently make answers missing.
+Result<void> check_codes_on_scale(const Survey& survey, const std::string& column, double min, double max) {
+  const auto codes = survey.answers->codes.find(column);
+  if (codes == survey.answers->codes.end()) return {};
+  for (const auto& [text, code] : codes->second)
+    if (code && (*code < min || *code > max))
+      return fail(Fault::invalid, survey.at(survey.answers->codes_line.at(column)) + ": [answers.codes." + column + "] " + in_quotes(text) + " is " + std::to_string(*code) +
+                                      ", outside the scale " + shortest(min) + " to " + shortest(max) + "; expected a code on the scale, or \"missing\"");
+  return {};
+}
+
 }  // namespace
 
 Result<AnswerFileReader::Columns> AnswerFileReader::find_columns(const AnswersFile&, const CsvHeader& header) const {
@@ -61,6 +72,8 @@ Result<AnswerFileReader::Columns> AnswerFileReader::find_columns(const AnswersFi
     columns.margins.push_back(at);
   }
   KARUNA_CHECK(check_codes(survey_, header));
+  for (const PlannedItem& item : plan_.items) KARUNA_CHECK(check_codes_on_scale(survey_, item.column, item.valid.front(), item.valid.back()));
+  for (const PlannedScoreColumn& score : plan_.columns) KARUNA_CHECK(check_codes_on_scale(survey_, score.column, score.scale.min, score.scale.max));
   return columns;
 }
 

@@ -177,11 +177,11 @@ void AnswerFileReader::take_units(const AnswersFile& file, const CsvBlock& block
     key.clear();
     std::size_t steps = 0;
     bool gap = false;
-    for (const std::size_t c : columns.units) {
-      const CsvBlock::Column& column = block.columns[c];
+    for (std::size_t level = 0; level < columns.units.size(); ++level) {
+      const CsvBlock::Column& column = block.columns[columns.units[level]];
       const std::string_view step = trimmed(column.vocabulary[column.words[row]]);
       if (step.empty()) continue;
-      gap = gap || steps != static_cast<std::size_t>(&c - columns.units.data());
+      gap = gap || steps != level;
       ++steps;
       key += step;
       key += '\0';
