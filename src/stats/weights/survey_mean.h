@@ -31,7 +31,7 @@ struct SurveyOptions {
 
 struct SurveyFigure {
   double estimate = not_known, standard_error = not_known;
-  double design_effect = not_known;      ///< variance over that of a simple random sample of the same size, drawn without replacement
+  double design_effect = not_known;      ///< variance over that of a simple random sample of the same size (without replacement where population is given)
   double degrees_of_freedom = 0;         ///< clusters less strata
   Interval interval;
   std::size_t n = 0;
