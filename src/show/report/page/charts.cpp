@@ -82,11 +82,13 @@ void plot(Html& html, const Axis& axis, const Plotted& row) {
     if (!hatched) line(html, "thin", row.interval.low, row.interval.high, axis);
     html.raw("<rect class=\"").raw(hatched ? "hatched" : "thick").raw("\" y=\"50%\" x=\"").raw(percent(low, axis)).raw("\" width=\"")
         .raw(fixed((share(high, axis) - share(low, axis)) * 100, 2)).raw("%\"/>");
+    if (hatched) line(html, "hatching", row.interval.low, row.interval.high, axis);   // short strokes across: a pattern takes a printer minutes
     if (!hatched)
       for (const double end : {row.interval.low, row.interval.high})
         html.raw("<use href=\"#cap\" x=\"").raw(percent(end, axis)).raw("\" y=\"50%\"/>");
     if (row.before) html.raw("<circle class=\"before\" r=\"4\" cy=\"50%\" cx=\"").raw(percent(*row.before, axis)).raw("\"/>");
     html.raw("<use href=\"#").raw(row.large ? "m-large" : shape_ids[static_cast<std::size_t>(row.mark)]).raw("\" x=\"").raw(percent(row.value, axis)).raw("\" y=\"50%\"/></g>");
+    if (!row.label.empty()) html.raw("<text class=\"hero-label\" y=\"22\" x=\"").raw(percent(row.value, axis)).raw("\">").text(row.label).raw("</text>");
   }
   html.raw("</svg>");
 }
@@ -213,7 +215,6 @@ void end_section(Page& page) { page.html.raw("</section>\n"); }
 
 std::string_view shapes() {
   return "<svg class=\"shapes\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>"
-         "<pattern id=\"hatch\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><line class=\"hatching\" x1=\"1\" y1=\"0\" x2=\"1\" y2=\"4\"/></pattern>"
          "<path id=\"m-up\" class=\"fill\" d=\"M0-5.8 5.8 4.6H-5.8Z\"/><path id=\"m-down\" class=\"fill\" d=\"M0 5.8 5.8-4.6H-5.8Z\"/>"
          "<line id=\"cap\" class=\"cap\" x1=\"0\" x2=\"0\" y1=\"-4.5\" y2=\"4.5\"/><circle id=\"m-large\" class=\"fill\" r=\"7\"/>"
          "<circle id=\"m-ring\" class=\"open\" r=\"4.4\"/><circle id=\"m-dot\" class=\"fill\" r=\"4.4\"/>"

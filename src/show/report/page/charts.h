@@ -44,6 +44,7 @@ struct Plotted {
   std::optional<Interval> band{};          ///< the organisation's interval, behind
   std::optional<double> reference{};       ///< its estimate, or no change
   std::optional<double> before{};          ///< the period before, a small ring
+  std::string label{};                   ///< stands above it
   bool large = false;                    ///< the one figure the page leads with
   std::optional<Interval> outer{};         ///< worst case, a dotted line
 };

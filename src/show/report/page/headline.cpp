@@ -80,7 +80,7 @@ void hero_plot(Page& page, const Measure& measure) {
   const Shown& shown = *number_of(period.organisation);
   Html& html = page.html;
   const Axis axis = axis_of(measure);
-  Plotted row{.mark = Mark::point, .tone = Tone::plain, .value = shown.value, .interval = shown.interval, .large = true, .outer = period.worst_case};
+  Plotted row{.mark = Mark::point, .tone = Tone::plain, .value = shown.value, .interval = shown.interval, .label = figure(shown.value, measure), .large = true, .outer = period.worst_case};
   std::string before_words;
   if (page.now > 0)
     if (const MeasurePeriod* before = in_period(measure, page.now - 1))

@@ -28,7 +28,7 @@ b{font-weight:600}
 .gap{margin:40px 0 12px}
 a{color:var(--teal);text-underline-offset:3px}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:4px}
-main:focus{outline:none}
+main{min-width:0}main:focus{outline:none}
 .unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .shapes{position:absolute}
 .skip{position:absolute;inset-inline-start:16px;top:-80px;background:var(--card);padding:12px 16px;border-radius:6px;z-index:3}
@@ -54,7 +54,8 @@ section{background:var(--card);border:1px solid var(--line);border-radius:10px;p
 section>h2+*{margin-top:16px}
 .hero h1{margin-bottom:16px}
 .hero-plot{margin:24px 0 8px}
-.hero-plot svg.p{height:56px}
+.hero-plot svg.p{height:84px}
+.hero-label{font-size:20px;font-weight:600;fill:var(--ink);text-anchor:middle;font-variant-numeric:tabular-nums}
 .hero-plot .thick{height:16px;transform:translateY(-8px)}
 .hero-plot .thin{stroke-width:3}
 .hero-plot .before{r:5px}
@@ -73,7 +74,7 @@ section>h2+.chart{margin-top:8px}
 .row{display:grid;grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name value" "plot plot" "why why";align-items:center;column-gap:12px;padding:8px 0 2px;min-height:48px}
 .row>.plot{align-self:stretch}
 .row .name{grid-area:name;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:8px;min-width:0}
-.row .name small{flex-basis:auto}
+.row .name small{flex-basis:100%;line-height:1.35}
 .row .plot{grid-area:plot;min-width:0}
 .row .value{grid-area:value;white-space:nowrap;font-variant-numeric:tabular-nums;text-align:end}
 .row .count{display:none}
@@ -88,11 +89,12 @@ section>h2+.chart{margin-top:8px}
 .row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 9.6rem 3.6rem;grid-template-areas:"name plot value count" "why why why why";padding:0;min-height:36px;column-gap:16px}
 .row .count{grid-area:count;display:block;font-size:13px;color:var(--soft);text-align:end;font-variant-numeric:tabular-nums}
 .row .value{text-align:start}
-.rows .row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 10.6rem;grid-template-areas:"name plot value" "why why why"}
+.rows .row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 11.6rem;grid-template-areas:"name plot value" "why why why"}
 .axis-row .name:empty{display:block}
-.rows+.axis-row,.axis-row:has(+.rows){grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 10.6rem;grid-template-areas:"name plot value"}
+.rows+.axis-row,.axis-row:has(+.rows){grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 11.6rem;grid-template-areas:"name plot value"}
 }
 .rows .d1>.name{padding-inline-start:20px}
+@media (min-width:720px){.rows .row{min-height:44px}}
 .row.d2>.name{padding-inline-start:40px}.row.d3>.name{padding-inline-start:60px}.row.d4>.name{padding-inline-start:80px}.row.d5>.name{padding-inline-start:100px}.row.d6>.name{padding-inline-start:120px}
 .tree .d1>.name,.tree .d0>.name{padding-inline-start:20px}
 .tree .row{border-top:1px solid transparent}
@@ -115,7 +117,7 @@ summary.row.d1>.name::before{inset-inline-start:4px}summary.row.d2>.name::before
 .chart+.more,.legend+.more{margin-top:24px}
 .tools{margin:0 0 8px}
 svg.p,svg.axis,svg.strip,svg.funnel{display:block;width:100%;direction:ltr;overflow:visible}
-svg.p{height:100%;min-height:34px}svg.axis{height:26px}svg.strip{height:16px}svg.funnel{height:360px}
+.plot{position:relative}.row:not(.axis-row)>.plot{min-height:34px}.row svg.p{position:absolute;inset:0;height:100%}svg.axis{height:26px}svg.strip{height:16px}svg.funnel{height:360px}
 .axis text,.funnel text{font-size:13px;fill:var(--soft);font-variant-numeric:tabular-nums}
 .t-mid{text-anchor:middle}.t-last,.end{text-anchor:end}
 .tick{stroke:var(--soft);stroke-width:1}
@@ -124,15 +126,15 @@ svg.p{height:100%;min-height:34px}svg.axis{height:26px}svg.strip{height:16px}svg
 .band{fill:var(--band)}
 .thin{stroke:currentColor;stroke-width:2}
 .thick{height:10px;transform:translateY(-5px);fill:currentColor;fill-opacity:.34}
-.hatched{height:9px;transform:translateY(-4.5px);fill:url(#hatch);stroke:var(--soft);stroke-width:.75}
+rect.hatched{height:10px;transform:translateY(-5px);fill:var(--card);stroke:var(--soft);stroke-width:1}
 .cap{stroke:currentColor;stroke-width:2}
-.hatching{stroke:var(--soft);stroke-width:1.5}
+.hatching{stroke:var(--soft);stroke-width:10;stroke-dasharray:1 3}.strip .hatching{stroke-width:14}
 .outer{stroke:var(--soft);stroke-width:1.5;stroke-dasharray:1 4;stroke-linecap:round}
 .before{fill:var(--card);stroke:var(--soft);stroke-width:1.5}
 .p g,.sign,.funnel g{color:var(--soft)}
 .p g.good,.sign.good,.funnel g.good{color:var(--teal)}.p g.care,.sign.care,.funnel g.care{color:var(--clay)}
 .fill{fill:currentColor}.open{fill:var(--card);stroke:var(--ink);stroke-width:2}.link{fill:none;stroke:var(--ink);stroke-width:2}
-#m-dot{fill:var(--ink)}
+#m-dot,#m-large{fill:var(--ink)}
 .box{fill:none;stroke:var(--soft);stroke-width:1.25;stroke-dasharray:2 2}.dash{stroke:var(--soft);stroke-width:1.5}
 svg.sign{width:18px;height:18px;flex:none;vertical-align:-3px;overflow:visible}
 svg.sign.wide{width:20px}
@@ -147,7 +149,7 @@ th,td{text-align:start;padding:6px 12px 6px 0;border-bottom:1px solid var(--line
 [dir=rtl] th,[dir=rtl] td{padding:6px 0 6px 12px}
 th{font-weight:600}thead th{color:var(--soft);font-weight:400;vertical-align:bottom}
 .num{text-align:end}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{position:relative;overflow-x:auto;max-width:100%}
 .heat table{border-collapse:separate;border-spacing:2px}
 .heat thead th{padding:0 0 6px;border:0;color:var(--ink)}
 .heat tbody th{position:sticky;inset-inline-start:0;background:var(--card);padding:0 10px 0 4px;border:0;vertical-align:middle;font-weight:400;min-width:8.5rem;max-width:13rem;z-index:1}
@@ -184,7 +186,7 @@ td.hatched{background-image:repeating-linear-gradient(135deg,rgb(30 37 48/.13) 0
 .two{display:grid;gap:8px 40px;margin-top:16px}
 @media (min-width:900px){.two{grid-template-columns:1fr 1fr}}
 .strips li{margin-bottom:12px}.strips .about{display:block;margin:2px 0 0}
-.strip .own{fill:var(--teal)}.strip .pooled{fill:url(#hatch);stroke:var(--soft);stroke-width:1}.strip .hidden{fill:none;stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2}
+.strip .own{fill:var(--teal)}.strip .pooled{fill:none;stroke:var(--soft);stroke-width:1}.strip .hidden{fill:none;stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2}
 .facts{margin:16px 0 0}
 .facts div{display:grid;gap:0 24px;border-top:1px solid var(--line);padding:10px 0}
 @media (min-width:640px){.facts div{grid-template-columns:12rem minmax(0,1fr)}}
@@ -199,15 +201,15 @@ td.hatched{background-image:repeating-linear-gradient(135deg,rgb(30 37 48/.13) 0
 @media (prefers-reduced-motion:no-preference){.skip{transition:top .12s}}
 )css"
 R"css(
-@page{size:A4;margin:16mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt system-ui,sans-serif}}
+@page{size:A4;margin:16mm 14mm 18mm;}
 @media print{
 :root{color-scheme:light;--paper:#fff;--card:#fff;--line:#BBB;--ink:#000;--soft:#333;--teal:#000;--clay:#000;--gold:#000;--mist:#fff;--blush:#fff;--band:#E4E4E4}
 html{font-size:10.5pt}
-body{display:table;width:100%}
 .top,.frame{display:block;max-width:none;padding:0}
 .top{padding-bottom:10pt}
 h1{font-size:20pt}h2{font-size:14pt}h3{font-size:11pt}
-nav,.skip,.tools,.twin{display:none}
+nav,.skip,.tools,.twin,.trees{display:none}
+td.hatched{background-image:none}
 section{border:0;border-top:1px solid #999;border-radius:0;padding:12pt 0 8pt;margin:0}
 h2,h3,.kicker,figcaption{break-after:avoid}
 .row,.card,.findings li,.facts div,tr{break-inside:avoid}
@@ -215,7 +217,7 @@ h2,h3,.kicker,figcaption{break-after:avoid}
 .rows .row,.axis-row:has(+.rows){grid-template-columns:150pt minmax(0,1fr) 100pt;grid-template-areas:"name plot value" "why why why"}
 .row .count{display:block;font-size:8.5pt}.axis-row .name:empty{display:block}
 .row .value{text-align:start}
-svg.p{height:24pt}
+.row:not(.axis-row)>.plot{min-height:24pt}
 summary{list-style:none}
 summary.row>.name::before{display:none}
 .more>summary{color:#000}
@@ -229,8 +231,7 @@ details.more::details-content,details.units::details-content{content-visibility:
 .turned{font-size:8.5pt}
 .band,.strip rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .strip .own{fill:#000}
-.foot{display:table-footer-group;font-size:8pt;color:#333;padding:0}
-.foot p{padding-top:6pt;overflow-wrap:anywhere}
+.foot{font-size:8pt;color:#333;padding:0}
 a{color:#000}
 }
 )css";
@@ -249,7 +250,7 @@ d.addEventListener("keydown",function(e){if(e.key!=="t"||e.ctrlKey||e.metaKey||e
 show(!(twins&&twins.getAttribute("aria-pressed")==="true"))});
 var nav=d.querySelector("nav details");if(nav&&matchMedia("(min-width:1080px)").matches){nav.open=true}
 var opened=[];
-addEventListener("beforeprint",function(){opened=all("details.units:not([open]),details.more:not([open])");opened.forEach(function(x){x.open=true})});
+addEventListener("beforeprint",function(){opened=all("details:not(.twin):not([open])");opened.forEach(function(x){x.open=true})});
 addEventListener("afterprint",function(){opened.forEach(function(x){x.open=false});opened=[]});
 })();
 )js";

@@ -92,7 +92,9 @@ void counts_by_kind(Page& page) {
     double at = 0;
     const auto piece = [&](std::size_t n, std::string_view kind) {
       const double width = 100.0 * static_cast<double>(n) / static_cast<double>(sum.units);
-      if (n > 0) html.raw("<rect class=\"").raw(kind).raw("\" y=\"1\" height=\"14\" x=\"").raw(fixed(at, 2)).raw("%\" width=\"").raw(fixed(width, 2)).raw("%\"/>");
+      const std::string from = fixed(at, 2) + "%", to = fixed(at + width, 2) + "%";
+      if (n > 0) html.raw("<rect class=\"").raw(kind).raw("\" y=\"1\" height=\"14\" x=\"").raw(from).raw("\" width=\"").raw(fixed(width, 2)).raw("%\"/>");
+      if (n > 0 && kind == "pooled") html.raw("<line class=\"hatching\" y1=\"8\" y2=\"8\" x1=\"").raw(from).raw("\" x2=\"").raw(to).raw("\"/>");
       at += width;
     };
     piece(sum.own_line, "own");

@@ -143,7 +143,7 @@ void write_units(Page& page) {
   for (const Measure* measure : profile(page.report))
     if (measure != first && in_period(*measure, page.now) && number_of(in_period(*measure, page.now)->organisation)) others.push_back(measure);
   if (!others.empty()) {
-    page.html.raw("<h3 class=\"gap\">").text(w.other_measures).raw("</h3>");
+    page.html.raw("<div class=\"trees\"><h3 class=\"gap\">").text(w.other_measures).raw("</h3>");
     const std::size_t each = std::max<std::size_t>(40, 2 * page.options.most_rows / others.size());
     for (std::size_t i = 0; i < others.size(); ++i) {
       page.html.raw("<details class=\"more\"><summary>").name(others[i]->name);
@@ -152,6 +152,7 @@ void write_units(Page& page) {
       write_tree(page, *others[i], "tree-" + std::to_string(i + 1), std::min(each, page.options.most_rows), true);
       page.html.raw("</details>");
     }
+    page.html.raw("</div>");
   }
   end_section(page);
 }
