@@ -18,16 +18,26 @@ std::string join(const std::vector<std::string>& words) {
   return out;
 }
 
-/// As an indented block of `width` columns and a label.
+constexpr std::size_t id_width = 21, name_width = 36, last_width = 14;
+
+/// One instrument; a long name goes on in the next line, a long id pushes the name.
 std::string row_of(const Instrument& instrument) {
   const std::size_t items = instrument.items.empty() ? instrument.item_count : instrument.items.size();
   std::string last = join(instrument.languages);
   if (!instrument.ours()) last = std::string(name_of(instrument.verdict)) + (last.empty() ? "" : " " + last);
-  return "  " + pad_right(instrument.id, 27) + " " + pad_left(items == 0 ? "?" : std::to_string(items), 4) + "  " + pad_right(instrument.name, 28) + "  " + truncated(last, 14) + "\n";
+  const std::size_t id_columns = std::max(id_width, display_width(instrument.id)), name_columns = name_width - (id_columns - id_width);
+  std::string out;
+  for (const std::string& line : wrapped(instrument.name, name_columns)) {
+    if (out.empty())
+      out = "  " + pad_right(instrument.id, id_columns) + pad_left(items == 0 ? "?" : std::to_string(items), 4) + "  " + pad_right(line, name_columns) + " " + truncated(last, last_width) + "\n";
+    else
+      out += std::string(id_columns + 8, ' ') + line + "\n";
+  }
+  return out;
 }
 
 std::string section(const ask::Catalogue& catalogue, std::string_view title, std::string_view last, ask::Status status) {
-  std::string out = "\n" + std::string(title) + "\n  " + pad_right("id", 27) + " items  " + pad_right("name", 28) + "  " + std::string(last) + "\n";
+  std::string out = "\n" + std::string(title) + "\n  " + pad_right("id", id_width - 1) + "items  " + pad_right("name", name_width) + " " + std::string(last) + "\n";
   for (const Instrument& instrument : catalogue.all())
     if (instrument.status == status) out += row_of(instrument);
   return out;

@@ -33,7 +33,7 @@ std::string scores_table(const ask::Instrument& instrument, const ask::FileSumma
   for (std::size_t s = 0; s < instrument.scores.size(); ++s) {
     const ask::Score& score = instrument.scores[s];
     const ask::ScoreSummary& of = summary.scores[s];
-    const bool person = score.scope == ask::Scope::respondent;
+    const bool person = score.scope == ask::Scope::respondent;   // a group's score has no value for a person
     const auto number = [&](double value) { return pad_left(of.scored == 0 || !person ? "–" : fixed(value, 2), 9); };
     const std::uint64_t absent = of.missing_items + of.nothing_left + of.missing_part;
     out += "  " + pad_right(score.id, 28) + pad_left(grouped(static_cast<std::int64_t>(of.scored)), 10) + pad_left(grouped(static_cast<std::int64_t>(absent)), 9) +
@@ -60,8 +60,27 @@ std::string items_table(const ask::Instrument& instrument, const ask::FileSummar
     out += "  " + pad_right(instrument.items[j].code, 28) + number(item.unanswered, 10) + number(item.outside, 9) + number(item.unreadable, 9) + number(item.left_out, 11) + "\n";
   }
   if (out.empty()) return "\n  Every item was answered on its scale by everyone.\n";
-  return out + "\n  outside: a code that is not on the scale; no code: a word that stands for none; both count as\n"
-               "  not answered. set aside: \"do not know\" and the like, which leave the mean.\n";
+  for (const std::string& line : wrapped("outside: a code that is not on the scale; no code: a word that stands for none; both count as blank. "
+                                         "set aside: \"do not know\" and the like, which leave the mean.", 76))
+    out += "  " + line + "\n";
+  return out;
+}
+
+/// The first groups, with the scores that fit.
+std::string groups_table(const ask::Instrument& instrument, const ask::FileSummary& summary) {
+  constexpr std::size_t most_scores = 4;
+  const std::size_t scores = std::min(most_scores, instrument.scores.size());
+  std::string out = "\n  " + pad_right("group", 22) + pad_left("rows", 7);
+  for (std::size_t s = 0; s < scores; ++s) out += " " + pad_left(truncated(instrument.scores[s].id, 11), 11);
+  out += "\n";
+  for (const ask::GroupResult& group : summary.first_groups) {
+    out += "  " + pad_right(group.name, 22) + pad_left(grouped(static_cast<std::int64_t>(group.rows)), 7);
+    for (std::size_t s = 0; s < scores; ++s) out += " " + pad_left(group.scores[s].why_absent.empty() ? fixed(group.scores[s].value, 2) : "–", 11);
+    out += "\n";
+  }
+  if (summary.groups > summary.first_groups.size()) out += "  and " + counted(summary.groups - summary.first_groups.size(), "more group") + "\n";
+  if (instrument.scores.size() > scores) out += "  and " + counted(instrument.scores.size() - scores, "more score") + " in the output\n";
+  return out;
 }
 
 std::string summary_words(const ScoreCommand& command, const ask::Instrument& instrument, const ask::FileSummary& summary) {
@@ -71,7 +90,8 @@ std::string summary_words(const ScoreCommand& command, const ask::Instrument& in
   out += labelled("Instrument", instrument.id + ", " + instrument.name + " (" + std::string(name_of(instrument.status)) + ")");
   if (summary.groups > 0) out += labelled("Groups", grouped(static_cast<std::int64_t>(summary.groups)) + (command.options.whole ? ", the whole file" : ", by " + command.options.group_column));
   if (!command.out.empty()) out += labelled("Written to", command.out);
-  return out + scores_table(instrument, summary) + items_table(instrument, summary);
+  out += summary.groups > 0 ? groups_table(instrument, summary) : scores_table(instrument, summary);
+  return out + items_table(instrument, summary);
 }
 
 Result<int> score(const ScoreCommand& command) {

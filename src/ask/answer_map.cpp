@@ -64,8 +64,10 @@ Result<AnswerReader> AnswerReader::prepare(const Instrument& instrument, const A
   }
   if (!absent.empty())
     return fail(Fault::not_found, (absent.size() == 1 ? "item " + absent.front() + " of " + instrument.id + " has no column: "
-                                                      : std::to_string(absent.size()) + " of the " + counted(instrument.items.size(), "item") + " of " + instrument.id +
-                                                            " have no column (" + join_words(absent, "and", 6) + "): ") +
+                                   : absent.size() == instrument.items.size()
+                                       ? "none of the " + counted(absent.size(), "item") + " of " + instrument.id + " has a column: "
+                                       : std::to_string(absent.size()) + " of the " + counted(instrument.items.size(), "item") + " of " + instrument.id + " have no column (" +
+                                             join_words(absent, "and", 6) + "): ") +
                                       why + ". --map FILE names columns of another name, --score ID asks for a part alone");
   for (std::size_t j = 0; j < instrument.items.size(); ++j) {
     const auto codes = reader.map_.codes.find(map.column(instrument.items[j].code));
@@ -79,7 +81,7 @@ Result<AnswerReader> AnswerReader::prepare(const Instrument& instrument, const A
 std::int16_t AnswerReader::code_of(std::string_view field, std::size_t item) {
   if (field.size() == 1 && field[0] >= '0' && field[0] <= '9' && digits_are_codes_ && !columns_[item].codes) return static_cast<std::int16_t>(field[0] - '0');
   field = trimmed(field);
-  if (std::ranges::find(map_.missing, field) != map_.missing.end()) return no_answer;
+  if (field.empty() || std::ranges::find(map_.missing, field) != map_.missing.end()) return no_answer;
   if (columns_[item].codes)
     if (const auto code = columns_[item].codes->find(std::string(field)); code != columns_[item].codes->end()) return code->second;
   if (const auto number = parse_integer(field)) return static_cast<std::int16_t>(std::clamp<std::int64_t>(*number, INT16_MIN + 1, INT16_MAX));

@@ -18,14 +18,14 @@ namespace karuna::ask {
 
 /// How the columns of somebody's file stand for an instrument's items.
 ///
-///   missing = ["", "NA", "99"]     # what means that nothing was answered; "" and "NA" where the line is absent
+///   missing = ["NA", "99"]     # what means that nothing was answered, beside an empty cell; "NA" where the line is absent
 ///   [map]                          # item = column; an item that is not named has the column of its own name
 ///   who1 = "Q1 mood"
 ///   [codes."Q1 mood"]              # words in a column that stand for codes
 ///   "All of the time" = 5
 struct AnswerMap {
   std::map<std::string, std::string> column_of;                              ///< by item code
-  std::vector<std::string> missing{"", "NA"};
+  std::vector<std::string> missing{"NA"};
   std::map<std::string, std::map<std::string, std::int16_t>> codes;          ///< by column, by word
 
   const std::string& column(const std::string& item) const;

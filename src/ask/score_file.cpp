@@ -130,7 +130,9 @@ Result<FileSummary> score_file(CsvReader& answers, const Instrument& instrument,
   }
   if (summary.rows == 0) return fail(Fault::invalid, answers.name() + " has a header and no rows below it, so there is nothing to score");
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    output.group(groups.name(g).empty() ? "(no group)" : groups.name(g), groups.tally(g).rows(), groups.tally(g).scores());
+    const GroupResult group{groups.name(g).empty() ? "(no group)" : groups.name(g), groups.tally(g).rows(), groups.tally(g).scores()};
+    output.group(group.name, group.rows, group.scores);
+    if (g < shown_groups) summary.first_groups.push_back(group);
     KARUNA_CHECK(pass_on(false));
   }
   output.end();

@@ -9,6 +9,7 @@
 
 #include "ask/answer_map.h"
 #include "ask/instrument.h"
+#include "ask/scoring.h"
 #include "base/csv.h"
 #include "base/progress.h"
 #include "base/result.h"
@@ -34,12 +35,21 @@ struct ScoreSummary {
   std::vector<std::uint64_t> bands;        ///< by Score::bands
 };
 
+struct GroupResult {
+  std::string name;
+  std::uint64_t rows = 0;
+  std::vector<GroupScore> scores;          ///< by Instrument::scores
+};
+
 struct FileSummary {
   std::uint64_t rows = 0;
   std::uint64_t groups = 0;
+  std::vector<GroupResult> first_groups;   ///< at most shown_groups of them
   std::vector<ItemSummary> items;          ///< by Instrument::items
   std::vector<ScoreSummary> scores;        ///< by Instrument::scores; for a score of a group, of persons' parts
 };
+
+inline constexpr std::size_t shown_groups = 12;
 
 /// What stands in the first line of every output.
 inline constexpr std::string_view not_protected = "Not protected: these are scores of single people or of groups of any size. For your eyes; `karuna report` makes what may be shown.";
