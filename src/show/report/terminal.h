@@ -16,7 +16,7 @@ struct TerminalOptions {
   Marks marks = Marks::unicode;       ///< ascii: no character beyond 7 bits is drawn by us (names stay as they are)
   Colour colour = Colour::off;        ///< never needed: every state stands in shape and word too
   unsigned most_units = 60;           ///< lines of a tree; what is beyond is counted and named with the file that holds it
-  std::vector<std::string> files;     ///< written files, listed at the end
+  std::vector<std::string> files{};   ///< written files, listed at the end
 };
 
 /// The report as text for a terminal: headline, findings, the unit tree of each headline measure with its interval bars, scales,

@@ -185,7 +185,7 @@ const Words words_en = {
 
     .terminal_tree = "{measure}, unit by unit",
     .terminal_scale = "scale {min} to {max}, bars are 90 % ranges",
-    .terminal_marks = "{above} above   {below} below   {same} no clear difference   {pooled} counted with others   {none} not shown   {reference} the organisation",
+    .terminal_marks = "{above} above, {below} below, {same} no clear difference, {pooled} counted with others, {none} not shown, {reference} the organisation",
     .terminal_hidden = "Hidden, and why",
     .terminal_reliability = "Reliability and gates",
     .terminal_files = "Written",

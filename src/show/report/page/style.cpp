@@ -211,10 +211,10 @@ h1{font-size:20pt}h2{font-size:14pt}h3{font-size:11pt}
 nav,.skip,.tools,.twin,.trees{display:none}
 td.hatched{background-image:none}
 section{border:0;border-top:1px solid #999;border-radius:0;padding:12pt 0 8pt;margin:0}
-h2,h3,.kicker,figcaption{break-after:avoid}
+h2,h3,.kicker,figcaption{break-after:avoid;break-inside:avoid}
 .row,.card,.findings li,.facts div,tr{break-inside:avoid}
 .row{grid-template-columns:150pt minmax(0,1fr) 92pt 34pt;grid-template-areas:"name plot value count" "why why why why";min-height:24pt;padding:0;column-gap:10pt}
-.rows .row,.axis-row:has(+.rows){grid-template-columns:150pt minmax(0,1fr) 100pt;grid-template-areas:"name plot value" "why why why"}
+.rows .row,.axis-row:has(+.rows){grid-template-columns:150pt minmax(0,1fr) 122pt;grid-template-areas:"name plot value" "why why why"}
 .row .count{display:block;font-size:8.5pt}.axis-row .name:empty{display:block}
 .row .value{text-align:start}
 .row:not(.axis-row)>.plot{min-height:24pt}
@@ -229,7 +229,7 @@ details.more::details-content,details.units::details-content{content-visibility:
 .h2 b{font-size:8.5pt}
 .h .sign{width:10pt;height:12pt}
 .turned{font-size:8.5pt}
-.band,.strip rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.band,.strip rect,.swatches i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .strip .own{fill:#000}
 .foot{font-size:8pt;color:#333;padding:0}
 a{color:#000}
