@@ -9,7 +9,7 @@
 #include "ask/catalogue.h"
 #include "base/result.h"
 #include "measure/report.h"
-#include "protect/guard_table.h"
+#include "protect/guarded_table.h"
 #include "protect/release.h"
 
 namespace karuna::measure {

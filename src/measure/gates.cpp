@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure/gates.h"
+
+#include "base/text.h"
+#include "measure/lines.h"
+#include "measure/period_cells.h"
+#include "measure/reliability.h"
+
+namespace karuna::measure {
+namespace {
+
+using protect::ScaleQuality;
+using protect::Spread;
+
+GateResult verdict(bool passed) { return passed ? GateResult::passed : GateResult::failed; }
+
+std::string because(const Spread& spread) { return spread.why_not.empty() ? std::string(".") : ": " + spread.why_not + "."; }
+
+Gate reliability_gate(const protect::Statistic& statistic, const ScaleQuality* q, protect::Profile profile, bool own_battery) {
+  Gate gate{.name = "reliability", .result = GateResult::not_known, .words = {}};
+  const std::string still = own_battery ? " The scale is our own and stays not validated." : "";
+  if (q == nullptr) {
+    gate.words = statistic.items > 1 ? "Reliability not known: this release holds nothing to compute it from." + still
+                                     : "Reliability not known: one figure a person, no questions behind it to compare." + still;
+    return gate;
+  }
+  const bool by_omega = q->omega.known;
+  const Spread& value = by_omega ? q->omega : q->alpha;
+  if (!value.known) {
+    gate.words = "Reliability not known" + because(q->alpha) + still;
+    return gate;
+  }
+  const std::uint32_t needed = profile == protect::Profile::exact ? least_rows_exact : least_rows_noisy;
+  if (q->respondents < needed) {
+    gate.words = "Reliability not known: it rests on " + counted(q->respondents, "person", "people") + ", " + std::to_string(needed) +
+                 " are needed, and no published figure is on file." + still;
+    return gate;
+  }
+  const bool passed = value.value >= least_reliability;
+  gate.result = verdict(passed);
+  gate.words = std::string(by_omega ? "Omega is " : "Alpha is ") + coefficient(value.value) +
+               (passed ? ", at least .70: the questions hold together well enough to be read as one scale."
+                       : ", below .70: read the questions one by one, not the scale.");
+  return gate;
+}
+
+Gate one_factor_gate(const ScaleQuality* q, std::uint32_t needed) {
+  Gate gate{.name = "one factor", .result = GateResult::not_known, .words = "Not known: there are no questions behind this figure to compare."};
+  if (q == nullptr) return gate;
+  if (!q->eigen_first.known || !q->eigen_second.known) {
+    gate.words = "Not known" + because(q->eigen_first.known ? q->eigen_second : q->eigen_first);
+  } else if (q->respondents < needed) {
+    gate.words = "Not known: it would rest on " + counted(q->respondents, "person", "people") + ", " + std::to_string(needed) + " are needed.";
+  } else {
+    const bool passed = q->eigen_first.value >= one_factor_ratio * q->eigen_second.value;
+    gate.result = verdict(passed);
+    gate.words = "The first eigenvalue of the questions' correlations is " + fixed(q->eigen_first.value, 2) + ", the second " + fixed(q->eigen_second.value, 2) +
+                 (passed ? ": one theme, by the rule of three to one." : ": less than three to one, so the questions may carry more than one theme.");
+  }
+  return gate;
+}
+
+Gate sign_gate(const ScaleQuality* q) {
+  Gate gate{.name = "sign", .result = GateResult::not_known, .words = "Not known: there are no questions behind this figure to compare."};
+  if (q == nullptr) return gate;
+  if (!q->wrong_sign.empty()) {
+    gate.result = GateResult::failed;
+    gate.words = join_words(q->wrong_sign) + (q->wrong_sign.size() == 1 ? " runs" : " run") +
+                 " against the scale: check whether the question was turned, and whether it was understood.";
+  } else if (q->alpha.known || q->eigen_first.known) {
+    gate.result = GateResult::passed;
+    gate.words = "Every question runs with the scale.";
+  } else {
+    gate.words = "Not known" + because(q->eigen_first);
+  }
+  return gate;
+}
+
+Gate climate_gate(const ScaleQuality* q) {
+  Gate gate{.name = "team climate", .result = GateResult::not_known, .words = "Not known: agreement inside teams needs the questions of persons."};
+  if (q == nullptr) return gate;
+  if (!q->rwg_median.known || !q->icc1_low.known) {
+    gate.words = "Not known" + because(q->rwg_median.known ? q->icc1_low : q->rwg_median);
+    return gate;
+  }
+  const bool agree = q->rwg_median.value >= least_agreement, differ = q->icc1_low.value > 0;
+  gate.result = verdict(agree && differ);
+  gate.words = "The median of rwg(j) is " + coefficient(q->rwg_median.value) + (agree ? " (at least .70)" : " (below .70)") + " and the 90 % interval of ICC(1) begins at " +
+               coefficient(q->icc1_low.value) + (differ ? " (above 0)" : " (not above 0)") +
+               (agree && differ ? ": people of one team see it alike, so one may speak of a team climate." : ": speak of people's answers, not of a team climate.");
+  return gate;
+}
+
+Gate comparing_gate(const ScaleQuality* q) {
+  Gate gate{.name = "comparing teams", .result = GateResult::not_known, .words = "Not known: how far teams differ was not computed for this figure."};
+  if (q == nullptr) return gate;
+  if (!q->icc2.known) {
+    gate.words = "Not known" + because(q->icc2);
+    return gate;
+  }
+  const bool passed = q->icc2.value >= least_icc2;
+  gate.result = verdict(passed);
+  gate.words = "ICC(2) is " + coefficient(q->icc2.value) + " at " + fixed(q->mean_group_size, 1) + " people a team" +
+               (passed ? ", at least .60: the means of teams may be compared."
+                       : ", below .60: teams cannot be told apart well enough, so none is called above or below; larger units are.");
+  return gate;
+}
+
+}  // namespace
+
+std::vector<std::string> gate_names() { return {"reliability", "one factor", "sign", "team climate", "comparing teams", "response"}; }
+
+ScaleGates gates_of(const protect::Statistic& statistic, const ScaleQuality* quality, protect::Profile profile, bool own_battery) {
+  const std::uint32_t needed = profile == protect::Profile::exact ? least_rows_exact : least_rows_noisy;
+  ScaleGates result;
+  result.gates = {reliability_gate(statistic, quality, profile, own_battery), one_factor_gate(quality, needed), sign_gate(quality), climate_gate(quality),
+                  comparing_gate(quality)};
+  for (std::size_t g = 0; g < 3; ++g) {
+    if (result.gates[g].result != GateResult::failed) continue;
+    if (!result.refused.empty()) result.refused += ' ';
+    result.refused += result.gates[g].words;
+  }
+  result.teams_told_apart = result.gates[4].result != GateResult::failed;
+  return result;
+}
+
+Gate response_gate(const std::optional<double>& response) {
+  Gate gate{.name = "response", .result = GateResult::not_known, .words = "Not known: the headcounts were not given."};
+  if (!response) return gate;
+  gate.result = verdict(*response >= least_response);
+  gate.words = percent(*response) + " of those who could answer did";
+  if (*response >= full_response) gate.words += ".";
+  else if (*response >= least_response) gate.words += ": between 30 and 50 %, so read it as weak.";
+  else gate.words += ": below 30 %, so nothing is shown.";
+  return gate;
+}
+
+}  // namespace karuna::measure
