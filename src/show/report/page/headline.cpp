@@ -141,11 +141,11 @@ void write_headline(Page& page) {
   const std::vector<const Measure*> measures = profile(page.report);
   const std::vector<const Measure*> questions = items(page.report);
   if (measures.empty() && questions.empty()) return;
-  html.raw("<section id=\"profile\" aria-labelledby=\"profile-title\">");
   const bool has_index = !page.report.measures.empty() && page.report.measures[0].kind == MeasureKind::index;
   const std::string period = page.now < page.report.periods.size() ? page.report.periods[page.now] : "";
   const std::string_view title = has_index ? w.profile_title : w.profile_title_plain;
-  begin_chart(page, "profile", title, fill(w.profile_sub, {{"period", period}}));
+  begin_section(page, "profile", title, title);
+  begin_chart(page, "profile", "", fill(w.profile_sub, {{"period", period}}));
   measure_rows(page, measures);
   measures_twin(page, title, measures);
   end_chart(page);

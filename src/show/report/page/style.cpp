@@ -70,7 +70,8 @@ section>h2+*{margin-top:16px}
 .findings p{margin:0;font-size:17px;line-height:1.4}
 .chart{margin:0}
 .chart+.chart{margin-top:40px}
-section>h2+.chart{margin-top:8px}
+section>h2+.chart{margin-top:4px}
+#profile>h2{font-size:20px}
 .row{display:grid;grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name value" "plot plot" "why why";align-items:center;column-gap:12px;padding:8px 0 2px;min-height:48px}
 .row>.plot{align-self:stretch}
 .row .name{grid-area:name;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:8px;min-width:0}
