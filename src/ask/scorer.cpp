@@ -37,6 +37,7 @@ Scorer::ItemTable table_of(const Item& item) {
 Scorer::Scorer(const Instrument& instrument) : instrument_(&instrument) {
   for (const Item& item : instrument.items) tables_.push_back(table_of(item));
   shares_.resize(instrument.scores.size());
+  steps_.resize(instrument.scores.size());
   for (std::size_t s = 0; s < instrument.scores.size(); ++s) {
     const Score& score = instrument.scores[s];
     if (!is_share(score)) continue;
@@ -52,11 +53,14 @@ Scorer::Scorer(const Instrument& instrument) : instrument_(&instrument) {
       shares_[s].push_back(std::move(share));
     }
   }
-}
-
-const std::vector<double>& Scorer::worth(std::size_t score, std::size_t item_of_score) const {
-  if (!shares_[score].empty()) return shares_[score][item_of_score];
-  return tables_[instrument_->scores[score].items[item_of_score]].value;
+  for (std::size_t s = 0; s < instrument.scores.size(); ++s)
+    for (std::size_t j = 0; j < instrument.scores[s].items.size(); ++j) {
+      const ItemTable& table = tables_[instrument.scores[s].items[j]];
+      const std::vector<double>& worth = shares_[s].empty() ? table.value : shares_[s][j];
+      steps_[s].emplace_back();
+      for (std::size_t place = 0; place < worth.size(); ++place)
+        steps_[s].back().push_back({worth[place], table.kind[place] == valid ? 1U : table.kind[place] == leaves ? 1U << 16 : 0U});
+    }
 }
 
 Absence Scorer::finish(std::size_t s, const Sum& sum, double& value) const {
@@ -93,15 +97,14 @@ void Scorer::row(std::span<const std::int16_t> answers, std::span<double> values
       absences[s] = finish_parts(s, values, values[s]);
       continue;
     }
-    Sum sum;
+    double sum = 0;
+    std::uint32_t counts = 0;
     for (std::size_t j = 0; j < score.items.size(); ++j) {
-      const ItemTable& table = tables_[score.items[j]];
-      const auto place = table.at(answers[score.items[j]]);
-      sum.sum += worth(s, j)[place];
-      sum.valid += table.kind[place] == valid;
-      sum.left += table.kind[place] == leaves;
+      const Step& step = steps_[s][j][tables_[score.items[j]].at(answers[score.items[j]])];
+      sum += step.worth;
+      counts += step.counts;
     }
-    absences[s] = finish(s, sum, values[s]);
+    absences[s] = finish(s, {sum, counts & 0xffffU, counts >> 16}, values[s]);
   }
 }
 

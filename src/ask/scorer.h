@@ -28,6 +28,12 @@ class Scorer {
     }
   };
 
+  /// What one code adds to one score: its worth, and one to the valid (low 16 bits) or left-out (high 16 bits) answers.
+  struct Step {
+    double worth = 0;
+    std::uint32_t counts = 0;
+  };
+
   /// What the answers to one score's items add up to.
   struct Sum {
     double sum = 0;          ///< of values; for shares: of +1 and -1
@@ -43,8 +49,8 @@ class Scorer {
   /// +1 positive, -1 negative, 0 neither: what a code counts in a share, by ItemTable::at.
   const std::vector<double>& share(std::size_t score, std::size_t item_of_score) const { return shares_[score][item_of_score]; }
 
-  /// What each code of an item counts in this score.
-  const std::vector<double>& worth(std::size_t score, std::size_t item_of_score) const;
+  /// What each code of an item adds to this score, by ItemTable::at.
+  const std::vector<Step>& steps(std::size_t score, std::size_t item_of_score) const { return steps_[score][item_of_score]; }
 
   /// The sums to a value, or the reason why there is none. Row-wise and column-wise scoring both end here.
   Absence finish(std::size_t score, const Sum& sum, double& value) const;
@@ -58,6 +64,7 @@ class Scorer {
   const Instrument* instrument_;
   std::vector<ItemTable> tables_;
   std::vector<std::vector<std::vector<double>>> shares_;
+  std::vector<std::vector<std::vector<Step>>> steps_;
 };
 
 /// A value with the items that are missing from it.

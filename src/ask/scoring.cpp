@@ -25,19 +25,16 @@ Result<void> check_scorable(const Instrument& instrument, std::size_t given, std
 /// Sums of one score for a block of rows, in columns.
 struct BlockSums {
   std::array<double, block> sum;
-  std::array<std::uint32_t, block> valid;
-  std::array<std::uint32_t, block> left;
+  std::array<std::uint32_t, block> counts;   ///< as in Scorer::Step
 };
 
 void add_item(const Scorer& scorer, std::size_t score, std::size_t item_of_score, std::span<const std::int16_t> codes, BlockSums& sums) {
   const auto& table = scorer.table(scorer.instrument().scores[score].items[item_of_score]);
-  const double* worth = scorer.worth(score, item_of_score).data();
-  const Scorer::Kind* kind = table.kind.data();
+  const Scorer::Step* steps = scorer.steps(score, item_of_score).data();
   for (std::size_t i = 0; i < codes.size(); ++i) {
-    const auto place = table.at(codes[i]);
-    sums.sum[i] += worth[place];
-    sums.valid[i] += kind[place] == Scorer::valid;
-    sums.left[i] += kind[place] == Scorer::leaves;
+    const Scorer::Step& step = steps[table.at(codes[i])];
+    sums.sum[i] += step.worth;
+    sums.counts[i] += step.counts;
   }
 }
 
@@ -124,7 +121,7 @@ Result<ScoredColumns> score_columns(const Instrument& instrument, std::span<cons
       for (std::size_t j = 0; j < score.items.size(); ++j)
         if (const auto codes = columns[score.items[j]]; !codes.empty()) add_item(scorer, s, j, codes.subspan(first, here), *sums);
       for (std::size_t i = 0; i < here; ++i)
-        count(column, scorer.finish(s, {sums->sum[i], sums->valid[i], sums->left[i]}, column.values[first + i]));
+        count(column, scorer.finish(s, {sums->sum[i], sums->counts[i] & 0xffffU, sums->counts[i] >> 16}, column.values[first + i]));
     }
   }
   return out;
