@@ -11,8 +11,9 @@ namespace {
 /// The position of a column, with who asked for it in front of the words.
 Result<std::size_t> position_of(const CsvHeader& header, const std::string& column, const std::string& asked_by) {
   auto position = header.position(column);
-  if (!position) return fail(position.error().fault, asked_by + ": " + position.error().what);
-  return *position;
+  if (position) return position;
+  const char* hint = header.size() == 1 ? "; is the separator another than , ; tab or | ?" : "";
+  return fail(position.error().fault, asked_by + ": " + position.error().what + hint);
 }
 
 Result<void> check_codes(const Survey& survey, const CsvHeader& header) {
