@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "case.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "shared.h"
+
+namespace karuna::test {
+namespace {
+
+using nlohmann::json;
+
+bool is_matrix(const json& value) { return value.is_object() && value.contains("values_row_major"); }
+
+double number(const json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }   // "NA" is a number nobody defines
+
+/// Numbers with the column each belongs to.
+struct Flat {
+  std::vector<double> values;
+  std::vector<std::size_t> column;
+};
+
+Flat flat(const json& value) {
+  Flat found;
+  const auto add = [&](const json& x, std::size_t column) { found.values.push_back(number(x)), found.column.push_back(column); };
+  if (is_matrix(value)) {
+    const auto columns = value["dim"][1].get<std::size_t>();
+    for (std::size_t i = 0; i < value["values_row_major"].size(); ++i) add(value["values_row_major"][i], i % columns);
+  } else if (value.is_object()) {
+    std::vector<std::string> keys;
+    for (const auto& [key, ignored] : value.items()) keys.push_back(key);
+    const bool whole = std::all_of(keys.begin(), keys.end(), [](const std::string& k) { return k.find_first_not_of("0123456789") == std::string::npos; });
+    if (whole) std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return std::stol(a) < std::stol(b); });
+    for (const auto& key : keys) add(value[key], 0);
+  } else if (value.is_array()) {
+    for (const auto& x : value) add(x, 0);
+  } else {
+    add(value, 0);
+  }
+  return found;
+}
+
+void leaves(const json& value, const std::string& path, std::vector<std::string>& into) {
+  if (is_matrix(value) || !value.is_object()) into.push_back(path);
+  else
+    for (const auto& [key, below] : value.items()) leaves(below, path + "/" + key, into);
+}
+
+/// JSON pointers write a slash inside a key as ~1; ours stay readable.
+const json& at(const json& value, const std::string& path) {
+  const json* here = &value;
+  std::size_t from = 1;
+  while (from <= path.size()) {
+    std::size_t to = path.find('/', from);
+    while (to != std::string::npos && !here->contains(path.substr(from, to - from))) to = path.find('/', to + 1);   // "S/N"
+    here = &here->at(path.substr(from, to == std::string::npos ? to : to - from));
+    if (to == std::string::npos) break;
+    from = to + 1;
+  }
+  return *here;
+}
+
+}  // namespace
+
+OracleCase::OracleCase(json listed) : id_(listed.at("id")), goal_(listed.at("rtol_goal")), expected_(listed.at("expected")) {}
+
+void OracleCase::compare(const std::string& path, std::span<const double> ours) {
+  const Flat expected = flat(at(expected_, path));
+  std::vector<std::string> below;
+  leaves(at(expected_, path), path, below);
+  seen_.insert(below.begin(), below.end());
+  if (expected.values.size() != ours.size()) {
+    ++misses;
+    ADD_FAILURE() << id_ << " " << path << ": " << ours.size() << " figures for " << expected.values.size();
+    return;
+  }
+  std::map<std::size_t, double> scale;
+  for (std::size_t i = 0; i < ours.size(); ++i)
+    if (!std::isnan(expected.values[i])) scale[expected.column[i]] = std::max(scale[expected.column[i]], std::fabs(expected.values[i]));
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const double wanted = expected.values[i];
+    ++figures;
+    if (std::isnan(wanted)) {
+      EXPECT_TRUE(std::isnan(ours[i])) << id_ << " " << path << "[" << i << "] has no value in R, ours is " << ours[i];
+      continue;
+    }
+    const double allowed = goal_ * std::max({std::fabs(wanted), 1e-3 * scale[expected.column[i]], 1e-300});
+    const double share = std::fabs(ours[i] - wanted) / allowed;
+    worst = std::max(worst, std::isnan(share) ? INFINITY : share);
+    if (share <= 1) continue;
+    ++misses;
+    ADD_FAILURE() << fmt::format("{} {}[{}]: ours {:.15g}, expected {:.15g}, error {:.2g} of what is allowed", id_, path, i, ours[i], wanted, share);
+  }
+}
+
+void OracleCase::compare_words(const std::string& path, const std::vector<std::string>& ours) {
+  seen_.insert(path);
+  EXPECT_EQ(at(expected_, path).get<std::vector<std::string>>(), ours) << id_ << " " << path;
+}
+
+void OracleCase::skip(const std::string& path, const std::string& reason) {
+  std::vector<std::string> below;
+  leaves(at(expected_, path), path, below);
+  seen_.insert(below.begin(), below.end());
+  skipped.push_back(id_ + " " + path + ": " + reason);
+}
+
+void OracleCase::finish() {
+  std::vector<std::string> all;
+  leaves(expected_, "", all);
+  for (const auto& leaf : all)
+    if (!seen_.contains(leaf)) ++misses, ADD_FAILURE() << id_ << " " << leaf << " was not compared and no reason is given";
+}
+
+std::map<std::string, json> oracle_cases(const std::string& folder) {
+  std::map<std::string, json> cases;
+  for (const auto& listed : read_json(shared_file("oracles/" + folder + "/cases.json")).at("cases")) cases[listed.at("id")] = listed;
+  return cases;
+}
+
+void print_table(const std::string& title, const std::vector<OracleCase>& cases) {
+  fmt::print("\n{:<28} {:>8} {:>8}  {}\n", title, "figures", "misses", "worst error, as a share of what is allowed");
+  std::size_t figures = 0, misses = 0;
+  double worst = 0;
+  for (const auto& c : cases) {
+    fmt::print("  {:<26} {:>8} {:>8}  {:.3g}\n", c.id(), c.figures, c.misses, c.worst);
+    figures += c.figures;
+    misses += c.misses;
+    worst = std::max(worst, c.worst);
+  }
+  fmt::print("  {:<26} {:>8} {:>8}  {:.3g}\n", fmt::format("{} cases", cases.size()), figures, misses, worst);
+  for (const auto& c : cases)
+    for (const auto& line : c.skipped) fmt::print("  not compared: {}\n", line);
+  std::fflush(stdout);
+}
+
+}  // namespace karuna::test
