@@ -155,7 +155,7 @@ std::vector<std::size_t> order_of_time(std::span<const std::string> seen) {
   for (const std::string& text : seen) periods.push_back(parse_period(text));
   const bool by_calendar = std::all_of(periods.begin(), periods.end(), [&](const Period& p) { return p.kind != Period::Kind::label && p.kind == periods.front().kind; });
   if (by_calendar)
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::tie(periods[a].year, periods[a].part) < std::tie(periods[b].year, periods[b].part); });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::tie(periods[a].year, periods[a].part, a) < std::tie(periods[b].year, periods[b].part, b); });
   return order;
 }
 

@@ -189,7 +189,7 @@ std::vector<std::string> TomlTable::keys() const {
   };
   std::vector<Placed> placed;
   for (const auto& [key, value] : as_table(node_)) placed.push_back({{key.source().begin.line, key.source().begin.column}, std::string(key.str())});
-  std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.at < b.at; });
+  std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.at < b.at; });
   std::vector<std::string> keys;
   for (Placed& each : placed) keys.push_back(std::move(each.key));
   return keys;

@@ -105,12 +105,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::uint8_t choice = data[0];
   const std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   CsvOptions options;
-  if (choice & 1) options.piece_bytes = 1 + (choice >> 4);
+  options.piece_bytes = choice & 1 ? 1 + (choice >> 4) : 4096;
   if (choice & 2) options.most_columns = 8, options.most_field_bytes = 32, options.most_record_bytes = 128;
   if (choice & 4) options.separator = ';';
 
   const Table rows = by_rows(bytes, options);
-  const Table blocks = by_blocks(bytes, options, choice & 8 ? 3 : 1, (choice & 16) != 0);
+  const Table blocks = by_blocks(bytes, options, (choice & 0x28) == 0x28 ? 3 : 1, (choice & 16) != 0);
   expect(rows.good == blocks.good, "one reader refuses what the other takes");
   expect(rows.good || (!rows.words.empty() && !blocks.words.empty() && is_utf8(rows.words)), "a refusal without words");
   if (!rows.good) return 0;
