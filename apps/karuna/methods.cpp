@@ -44,8 +44,7 @@ void list() {
   for (std::size_t question = 0; question < questions.size(); ++question) {
     print("\n" + questions[question].second + "\n");
     for (const auto& card : stats::methods())
-      if (question_of(card) == question)
-        print("  " + pad_right(card.name, 24) + pad_right(card.title, 32) + std::string(card.status) + "\n");
+      if (question_of(card) == question) print("  " + pad_right(card.name, 24) + pad_right(card.title, 32) + std::string(card.status) + "\n");
   }
 }
 
@@ -54,8 +53,12 @@ void show(const stats::MethodCard& card) {
   print(std::string(card.title) + "  (" + std::string(card.name) + ")\n");
   for (const auto& line : wrapped(card.question, terminal_columns)) print(line + "\n");
   print("\n");
-  for (const auto& [label, text] : {std::pair{"Does", card.does}, {"Assumes", card.assumes}, {"Source", card.source}, {"Read", card.read},
-                                    {"Status", card.status}, {"Checked", card.checked}})
+  for (const auto& [label, text] : {std::pair{"Does", card.does},
+                                    {"Assumes", card.assumes},
+                                    {"Source", card.source},
+                                    {"Read", card.read},
+                                    {"Status", card.status},
+                                    {"Checked", card.checked}})
     print(labelled(label, text, indent));
   print(labelled("Code", "src/" + std::string(card.file), indent));
 }
@@ -81,8 +84,10 @@ Result<int> run_methods(const MethodsOptions& options) {
     return fail(Fault::not_found, "there is no method " + in_quotes(options.name) + (nearest ? "; did you mean " + *nearest + "?" : "") +
                                       " `karuna methods` lists all " + std::to_string(names.size()));
   }
-  if (options.json) print(as_json(*card).dump(2) + "\n");
-  else show(*card);
+  if (options.json)
+    print(as_json(*card).dump(2) + "\n");
+  else
+    show(*card);
   return 0;
 }
 

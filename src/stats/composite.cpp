@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "stats/covariance.h"
 #include "stats/moments.h"
 
@@ -12,7 +13,8 @@ namespace karuna::stats {
 
 Result<std::vector<double>> standardised_index(MatrixView values, std::span<const double> weights) {
   if (weights.size() != values.columns)
-    return fail(Fault::invalid, "there are " + std::to_string(values.columns) + " columns and " + std::to_string(weights.size()) + " weights; one each is expected");
+    return fail(Fault::invalid,
+                "there are " + std::to_string(values.columns) + " columns and " + std::to_string(weights.size()) + " weights; one each is expected");
   std::vector<double> index(values.rows, 0);
   for (std::size_t j = 0; j < values.columns; ++j) {
     if (!std::isfinite(weights[j])) return fail(Fault::invalid, "weight " + std::to_string(j + 1) + " is not a number");
@@ -48,7 +50,7 @@ Result<double> composite_reliability(std::span<const double> weights, std::span<
   double variance = 0, error = 0;
   for (std::size_t i = 0; i < p; ++i) {
     if (!(reliabilities[i] >= 0 && reliabilities[i] <= 1))
-      return fail(Fault::invalid, "reliability " + std::to_string(i + 1) + " must lie between 0 and 1, it is " + std::to_string(reliabilities[i]));
+      return fail(Fault::invalid, "reliability " + std::to_string(i + 1) + " must lie between 0 and 1, it is " + shortest(reliabilities[i]));
     error += weights[i] * weights[i] * (1 - reliabilities[i]);
     for (std::size_t j = 0; j < p; ++j) variance += weights[i] * weights[j] * correlations[i * p + j];
   }

@@ -16,13 +16,14 @@ namespace karuna::stats {
 /// Fails   invalid    not one weight a column, or a weight that is not a number
 ///         undefined  a column that does not vary
 /// Cost    O(rows x columns).
-/// Source  OECD/JRC, Handbook on Constructing Composite Indicators 2008, doi:10.1787/9789264043466-en, chapter "Normalisation of data"; checked against R 4.2.2 scale().
+/// Source  OECD/JRC, Handbook on Constructing Composite Indicators 2008, doi:10.1787/9789264043466-en, chapter "Normalisation of data"; checked against R 4.2.2
+/// scale().
 Result<std::vector<double>> standardised_index(MatrixView values, std::span<const double> weights);
 
 struct PrincipalComponent {
-  std::vector<double> loadings;      ///< first eigenvector of the correlations, length 1, its sum not negative
-  std::vector<double> eigenvalues;   ///< all, largest first
-  double share = 0;                  ///< of the total variance that the first one carries
+  std::vector<double> loadings;     ///< first eigenvector of the correlations, length 1, its sum not negative
+  std::vector<double> eigenvalues;  ///< all, largest first
+  double share = 0;                 ///< of the total variance that the first one carries
 };
 
 /// First principal component of the correlations of complete rows.

@@ -48,9 +48,7 @@ struct Codes {
   std::vector<std::vector<std::int16_t>> copies;
   std::size_t rows = 0;
   bool small = true;
-  std::int64_t product(std::size_t i, std::size_t j) const {
-    return small ? dot_of_small(column[i], column[j], rows) : dot(column[i], column[j], rows);
-  }
+  std::int64_t product(std::size_t i, std::size_t j) const { return small ? dot_of_small(column[i], column[j], rows) : dot(column[i], column[j], rows); }
 };
 
 Result<Covariance> complete(CodeColumns answers, Covariance found) {
@@ -94,7 +92,7 @@ Result<Covariance> complete(CodeColumns answers, Covariance found) {
 }
 
 Result<Covariance> pairs(CodeColumns answers, Covariance found) {
-  std::vector<std::vector<std::int16_t>> value, known;   // 0 where missing, and 1 where not
+  std::vector<std::vector<std::int16_t>> value, known;  // 0 where missing, and 1 where not
   for (const auto& column : answers) {
     auto& v = value.emplace_back(column.begin(), column.end());
     auto& k = known.emplace_back(column.size(), std::int16_t{1});

@@ -13,13 +13,13 @@ namespace karuna::stats {
 /// Covariances of items (divisor n - 1) and what they rest on.
 struct Covariance {
   std::size_t items = 0;
-  std::size_t rows = 0;               ///< people given
-  std::size_t n = 0;                  ///< people it rests on: complete rows; pairwise: the fewest that any pair has
+  std::size_t rows = 0;  ///< people given
+  std::size_t n = 0;     ///< people it rests on: complete rows; pairwise: the fewest that any pair has
   Missing missing = Missing::complete_rows;
-  std::vector<double> values;         ///< items x items, symmetric
-  std::vector<double> means;          ///< by item, over the people who count for it
-  std::vector<double> sds;            ///< by item, over the same people
-  std::vector<std::size_t> item_n;    ///< people who count for each item
+  std::vector<double> values;       ///< items x items, symmetric
+  std::vector<double> means;        ///< by item, over the people who count for it
+  std::vector<double> sds;          ///< by item, over the same people
+  std::vector<std::size_t> item_n;  ///< people who count for each item
   double operator()(std::size_t i, std::size_t j) const { return values[i * items + j]; }
 };
 

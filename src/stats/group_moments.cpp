@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "base/text.h"
 #include "stats/distributions.h"
 #include "stats/wide.h"
 
@@ -229,7 +230,7 @@ Result<void> check(std::size_t units, std::size_t answers, const GroupMomentsOpt
   if (units != answers)
     return fail(Fault::invalid, "there are " + std::to_string(units) + " unit numbers for " + std::to_string(answers) + " answers; one each is expected");
   if (!(options.confidence > 0 && options.confidence < 1))
-    return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + std::to_string(options.confidence) + " was given");
+    return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + shortest(options.confidence) + " was given");
   return {};
 }
 

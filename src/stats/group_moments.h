@@ -19,8 +19,8 @@ struct GroupMoments {
 };
 
 struct GroupMomentsOptions {
-  double confidence = 0.95;   ///< of the t interval of each mean
-  unsigned threads = 1;       ///< the result is the same on any number
+  double confidence = 0.95;  ///< of the t interval of each mean
+  unsigned threads = 1;      ///< the result is the same on any number
 };
 
 /// Mean, variance (divisor n - 1), count and t interval of every unit.

@@ -9,13 +9,13 @@
 namespace karuna::stats {
 
 struct Moments {
-  std::size_t n = 0;          ///< values that are not NaN
+  std::size_t n = 0;  ///< values that are not NaN
   std::size_t missing = 0;
   double mean = not_known;
-  double variance = not_known;   ///< divisor n - 1; NaN for fewer than two values
+  double variance = not_known;  ///< divisor n - 1; NaN for fewer than two values
   double sd = not_known;
   double min = not_known, max = not_known;
-  Interval interval;          ///< of the mean, by Student's t; NaN for fewer than two values
+  Interval interval;  ///< of the mean, by Student's t; NaN for fewer than two values
 };
 
 /// Mean, variance and t interval of one column.

@@ -27,9 +27,15 @@ double sorted_quantile(std::span<const double> sorted, double p, QuantileType ty
   // Hyndman and Fan: the place is n p + m, with m by type.
   double m = 0;
   switch (type) {
-    case QuantileType::type6: m = p; break;
-    case QuantileType::type7: m = 1 - p; break;
-    case QuantileType::type8: m = (p + 1) / 3; break;
+    case QuantileType::type6:
+      m = p;
+      break;
+    case QuantileType::type7:
+      m = 1 - p;
+      break;
+    case QuantileType::type8:
+      m = (p + 1) / 3;
+      break;
   }
   const double fuzz = 4 * std::numeric_limits<double>::epsilon();
   const double place = n * p + m;

@@ -12,7 +12,7 @@ std::int64_t dot(const std::int16_t* x, const std::int16_t* y, std::size_t count
 std::int64_t sum(const std::int16_t* x, std::size_t count);
 
 struct CodeEnds {
-  std::int16_t least = INT16_MAX, most = INT16_MIN;   ///< least is INT16_MIN where something is missing
+  std::int16_t least = INT16_MAX, most = INT16_MIN;  ///< least is INT16_MIN where something is missing
 };
 CodeEnds ends(const std::int16_t* x, std::size_t count);
 

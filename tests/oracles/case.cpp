@@ -17,7 +17,7 @@ using nlohmann::json;
 
 bool is_matrix(const json& value) { return value.is_object() && value.contains("values_row_major"); }
 
-double number(const json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }   // "NA" is a number nobody defines
+double number(const json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }  // "NA" is a number nobody defines
 
 /// Numbers with the column each belongs to.
 struct Flat {
@@ -46,7 +46,8 @@ Flat flat(const json& value) {
 }
 
 void leaves(const json& value, const std::string& path, std::vector<std::string>& into) {
-  if (is_matrix(value) || !value.is_object()) into.push_back(path);
+  if (is_matrix(value) || !value.is_object())
+    into.push_back(path);
   else
     for (const auto& [key, below] : value.items()) leaves(below, path + "/" + key, into);
 }
@@ -57,7 +58,7 @@ const json& at(const json& value, const std::string& path) {
   std::size_t from = 1;
   while (from <= path.size()) {
     std::size_t to = path.find('/', from);
-    while (to != std::string::npos && !here->contains(path.substr(from, to - from))) to = path.find('/', to + 1);   // "S/N"
+    while (to != std::string::npos && !here->contains(path.substr(from, to - from))) to = path.find('/', to + 1);  // "S/N"
     here = &here->at(path.substr(from, to == std::string::npos ? to : to - from));
     if (to == std::string::npos) break;
     from = to + 1;

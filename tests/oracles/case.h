@@ -29,7 +29,7 @@ class OracleCase {
   void finish();
 
   std::size_t figures = 0, misses = 0;
-  double worst = 0;                      ///< largest error as a share of what is allowed
+  double worst = 0;  ///< largest error as a share of what is allowed
   std::vector<std::string> skipped;
 
  private:

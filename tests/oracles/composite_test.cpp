@@ -78,8 +78,10 @@ TEST(Oracles, composites_and_bootstrap_intervals_agree_with_boot_and_stats) {
   for (const auto& [id, listed] : oracle_cases("composite")) {
     const Table table(shared_file("oracles/composite/" + listed.at("data").get<std::string>()));
     OracleCase c(listed);
-    if (id == "attitude_ratio_boot") ratio_case(c, table);
-    else if (id == "attitude_index") index_case(c, table);
+    if (id == "attitude_ratio_boot")
+      ratio_case(c, table);
+    else if (id == "attitude_index")
+      index_case(c, table);
     c.finish();
     done.push_back(std::move(c));
   }

@@ -110,7 +110,8 @@ TEST(DataSets, bhr2000_agreement_reliability_and_icc) {
   std::vector<double> score(values.rows, 0);
   for (std::size_t i = 0; i < values.rows; ++i)
     for (std::size_t j = 0; j < values.columns; ++j) score[i] += values.view()(i, j) / static_cast<double>(values.columns);
-  for (const auto& [name, icc] : {std::pair{"LEAD", one_way_icc(sums_of(table, "GRP", score)).value()}, {"HRS", one_way_icc(sums_of(table, "GRP", table.numbers("HRS"))).value()}}) {
+  for (const auto& [name, icc] :
+       {std::pair{"LEAD", one_way_icc(sums_of(table, "GRP", score)).value()}, {"HRS", one_way_icc(sums_of(table, "GRP", table.numbers("HRS"))).value()}}) {
     near(expected, std::string("ICC1_") + name, icc.icc1);
     near(expected, std::string("ICC2_") + name, icc.icc2);
   }
@@ -120,8 +121,11 @@ TEST(DataSets, bfi_alphas_rest_on_pairs_and_omegas_on_complete_rows) {
   KARUNA_NEEDS_SHARED("data/bfi/expected.json");
   const auto expected = read_json(shared_file("data/bfi/expected.json"));
   const Table table(shared_file("data/bfi/bfi.csv"));
-  const std::vector<std::pair<std::string, std::string>> scales{
-      {"agree", "-A1 A2 A3 A4 A5"}, {"conscientious", "C1 C2 C3 -C4 -C5"}, {"extraversion", "-E1 -E2 E3 E4 E5"}, {"neuroticism", "N1 N2 N3 N4 N5"}, {"openness", "O1 -O2 O3 O4 -O5"}};
+  const std::vector<std::pair<std::string, std::string>> scales{{"agree", "-A1 A2 A3 A4 A5"},
+                                                                {"conscientious", "C1 C2 C3 -C4 -C5"},
+                                                                {"extraversion", "-E1 -E2 E3 E4 E5"},
+                                                                {"neuroticism", "N1 N2 N3 N4 N5"},
+                                                                {"openness", "O1 -O2 O3 O4 -O5"}};
   for (const auto& [name, key] : scales) {
     std::vector<std::vector<std::int16_t>> columns;
     for (std::size_t at = 0; at < key.size();) {

@@ -107,10 +107,14 @@ TEST(Oracles, reliability_agrees_with_psych_and_lavaan) {
     const bool first_rows_only = id.starts_with("icc6");
     const Numbers answers(table, table.names(), first_rows_only ? 200 : SIZE_MAX);
     OracleCase c(listed);
-    if (id.starts_with("alpha")) alpha_case(c, answers);
-    else if (id.starts_with("omega1f")) omega_case(c, answers);
-    else if (first_rows_only) icc_case(c, answers);
-    else if (id.starts_with("guttman")) guttman_case(c, answers);
+    if (id.starts_with("alpha"))
+      alpha_case(c, answers);
+    else if (id.starts_with("omega1f"))
+      omega_case(c, answers);
+    else if (first_rows_only)
+      icc_case(c, answers);
+    else if (id.starts_with("guttman"))
+      guttman_case(c, answers);
     c.finish();
     done.push_back(std::move(c));
   }

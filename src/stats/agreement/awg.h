@@ -11,8 +11,8 @@
 namespace karuna::stats {
 
 struct Awg {
-  std::vector<double> value;               ///< mean over the items that have one; NaN where none has
-  std::vector<double> average_variance;    ///< mean item variance
+  std::vector<double> value;             ///< mean over the items that have one; NaN where none has
+  std::vector<double> average_variance;  ///< mean item variance
   std::vector<std::uint32_t> n;
 };
 

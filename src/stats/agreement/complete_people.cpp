@@ -13,8 +13,8 @@ Result<CompletePeople> complete_people(std::span<const std::uint32_t> units, std
   CompletePeople people;
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].size() != units.size())
-      return fail(Fault::invalid, "item " + std::to_string(i + 1) + " has " + std::to_string(items[i].size()) + " answers for " +
-                                      std::to_string(units.size()) + " people; one each is expected");
+      return fail(Fault::invalid, "item " + std::to_string(i + 1) + " has " + std::to_string(items[i].size()) + " answers for " + std::to_string(units.size()) +
+                                      " people; one each is expected");
     if (ends(items[i].data(), items[i].size()).least != no_code) continue;
     if (people.counts.empty()) people.counts.assign(units.size(), 1);
     for (std::size_t person = 0; person < units.size(); ++person) people.counts[person] &= static_cast<std::uint8_t>(items[i][person] != no_code);
@@ -22,7 +22,8 @@ Result<CompletePeople> complete_people(std::span<const std::uint32_t> units, std
   people.n.assign(unit_count, 0);
   for (std::size_t person = 0; person < units.size(); ++person) {
     if (units[person] >= unit_count)
-      return fail(Fault::invalid, "unit number " + std::to_string(units[person]) + " was given, but there are " + std::to_string(unit_count) + " units, counted from 0");
+      return fail(Fault::invalid,
+                  "unit number " + std::to_string(units[person]) + " was given, but there are " + std::to_string(unit_count) + " units, counted from 0");
     people.n[units[person]] += people.counted(person) ? 1 : 0;
   }
   return people;

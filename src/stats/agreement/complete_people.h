@@ -12,8 +12,8 @@ namespace karuna::stats {
 
 /// Who counts for agreement: people who answered every item.
 struct CompletePeople {
-  std::vector<std::uint8_t> counts;   ///< by person, 1 or 0; empty: everybody counts
-  std::vector<std::uint32_t> n;       ///< by unit
+  std::vector<std::uint8_t> counts;  ///< by person, 1 or 0; empty: everybody counts
+  std::vector<std::uint32_t> n;      ///< by unit
   bool counted(std::size_t person) const { return counts.empty() || counts[person] != 0; }
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.h"
 #include "stats/agreement/complete_people.h"
 #include "stats/group_sums.h"
 #include "stats/interval.h"
@@ -13,7 +14,7 @@ namespace {
 
 Result<void> check(double chance_variance) {
   if (chance_variance > 0) return {};
-  return fail(Fault::invalid, "the variance expected by chance must be above 0, it is " + std::to_string(chance_variance));
+  return fail(Fault::invalid, "the variance expected by chance must be above 0, it is " + shortest(chance_variance));
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace karuna::stats {
 /// Agreement by unit. NaN for a unit with fewer than two (complete) answers.
 struct Agreement {
   std::vector<double> value;
-  std::vector<std::uint32_t> n;   ///< people with complete answers in the unit
+  std::vector<std::uint32_t> n;  ///< people with complete answers in the unit
 };
 
 /// The variance that answers would have if people chose among the options by dice: (options^2 - 1) / 12.

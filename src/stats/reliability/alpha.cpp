@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "stats/distributions.h"
 #include "stats/quantiles.h"
 #include "stats/reliability/squared_correlations.h"
@@ -18,7 +19,7 @@ using Matrix = Eigen::Map<const Eigen::MatrixXd>;
 /// Sums over a covariance matrix and over that matrix without one item, from which every figure follows in O(1).
 struct MatrixSums {
   double p = 0, n = 0;
-  double trace_c = 0, sum_c = 0, trace_cc = 0, sum_cc = 0;   ///< of C, and of C C
+  double trace_c = 0, sum_c = 0, trace_cc = 0, sum_cc = 0;  ///< of C, and of C C
   double sum_r = 0, sum_smc = 0;
 };
 
@@ -29,8 +30,8 @@ AlphaFigures figures(const MatrixSums& s, std::vector<double> r) {
   f.g6 = 1 - (s.p - s.sum_smc) / s.sum_r;
   f.average_r = (s.sum_r - s.p) / (s.p * (s.p - 1));
   f.signal_to_noise = s.p * f.average_r / (1 - f.average_r);
-  const double q = 2 * s.p * s.p / ((s.p - 1) * (s.p - 1) * s.sum_c * s.sum_c * s.sum_c) *
-                   (s.sum_c * (s.trace_cc + s.trace_c * s.trace_c) - 2 * s.trace_c * s.sum_cc);
+  const double q =
+      2 * s.p * s.p / ((s.p - 1) * (s.p - 1) * s.sum_c * s.sum_c * s.sum_c) * (s.sum_c * (s.trace_cc + s.trace_c * s.trace_c) - 2 * s.trace_c * s.sum_cc);
   f.standard_error = std::sqrt(std::max(q, 0.0) / s.n);
   if (r.empty()) return f;
   if (r.size() > 1) {
@@ -94,11 +95,10 @@ double smc_without(const Eigen::MatrixXd& inverse, Eigen::Index k) {
 Result<Alpha> alpha_from_covariance(const Covariance& covariance, double confidence) {
   const std::size_t items = covariance.items;
   if (items < 2) return fail(Fault::invalid, "alpha needs at least 2 items, this scale has " + std::to_string(items));
-  if (!(confidence > 0 && confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + std::to_string(confidence) + " was given");
+  if (!(confidence > 0 && confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + shortest(confidence) + " was given");
   if (covariance.n < 2) return fail(Fault::too_few_people, "alpha needs at least 2 people, there are " + std::to_string(covariance.n));
   for (std::size_t i = 0; i < items; ++i)
-    if (!(covariance(i, i) > 0))
-      return fail(Fault::undefined, "alpha has no value: everybody gave the same answer to item " + std::to_string(i + 1));
+    if (!(covariance(i, i) > 0)) return fail(Fault::undefined, "alpha has no value: everybody gave the same answer to item " + std::to_string(i + 1));
   const auto p = static_cast<Eigen::Index>(items);
   const Matrix c(covariance.values.data(), p, p);
   const std::vector<double> r_values = correlations(covariance);
@@ -189,8 +189,8 @@ Result<Alpha> cronbach_alpha(MatrixView answers, const AlphaOptions& options) {
   KARUNA_TRY(c, covariance(answers, options.missing));
   KARUNA_TRY(alpha, alpha_from_covariance(c, options.confidence));
   if (options.missing == Missing::pairwise)
-    add_person_means(alpha, [&](std::size_t row, std::size_t j) { return !std::isnan(answers(row, j)); },
-                     [&](std::size_t row, std::size_t j) { return answers(row, j); });
+    add_person_means(
+        alpha, [&](std::size_t row, std::size_t j) { return !std::isnan(answers(row, j)); }, [&](std::size_t row, std::size_t j) { return answers(row, j); });
   return alpha;
 }
 
@@ -199,8 +199,8 @@ Result<Alpha> cronbach_alpha(CodeColumns answers, const AlphaOptions& options) {
   KARUNA_TRY(c, covariance(answers, options.missing));
   KARUNA_TRY(alpha, alpha_from_covariance(c, options.confidence));
   if (options.missing == Missing::pairwise)
-    add_person_means(alpha, [&](std::size_t row, std::size_t j) { return answers[j][row] != no_code; },
-                     [&](std::size_t row, std::size_t j) { return answers[j][row]; });
+    add_person_means(
+        alpha, [&](std::size_t row, std::size_t j) { return answers[j][row] != no_code; }, [&](std::size_t row, std::size_t j) { return answers[j][row]; });
   return alpha;
 }
 

@@ -14,34 +14,34 @@ namespace karuna::stats {
 
 /// The figures of a set of items, computed from its covariances alone.
 struct AlphaFigures {
-  double raw = not_known;             ///< Cronbach's alpha
-  double standardised = not_known;    ///< of the correlations
-  double g6 = not_known;              ///< Guttman's lambda 6, by squared multiple correlations
-  double average_r = not_known;       ///< mean correlation between items
+  double raw = not_known;           ///< Cronbach's alpha
+  double standardised = not_known;  ///< of the correlations
+  double g6 = not_known;            ///< Guttman's lambda 6, by squared multiple correlations
+  double average_r = not_known;     ///< mean correlation between items
   double median_r = not_known;
-  double variance_r = not_known;      ///< variance of the correlations (NaN for fewer than three items)
-  double signal_to_noise = not_known; ///< p r / (1 - r)
-  double standard_error = not_known;  ///< of raw alpha, large samples
+  double variance_r = not_known;       ///< variance of the correlations (NaN for fewer than three items)
+  double signal_to_noise = not_known;  ///< p r / (1 - r)
+  double standard_error = not_known;   ///< of raw alpha, large samples
 };
 
 struct ItemStatistics {
   std::size_t n = 0;
-  double raw_r = not_known;    ///< correlation with the person's mean over the items
-  double std_r = not_known;    ///< the same from standardised items
-  double r_cor = not_known;    ///< corrected for overlap and unreliability
-  double r_drop = not_known;   ///< with the sum of the other items
+  double raw_r = not_known;   ///< correlation with the person's mean over the items
+  double std_r = not_known;   ///< the same from standardised items
+  double r_cor = not_known;   ///< corrected for overlap and unreliability
+  double r_drop = not_known;  ///< with the sum of the other items
   double mean = not_known, sd = not_known;
-  AlphaFigures without;        ///< the scale without this item; NaN for a scale of two
+  AlphaFigures without;  ///< the scale without this item; NaN for a scale of two
 };
 
 struct Alpha {
   std::size_t items = 0;
-  std::size_t rows = 0;        ///< people given
-  std::size_t n = 0;           ///< people it rests on (pairwise: the fewest any pair has)
+  std::size_t rows = 0;  ///< people given
+  std::size_t n = 0;     ///< people it rests on (pairwise: the fewest any pair has)
   AlphaFigures figures;
-  Interval feldt;              ///< exact for normal answers with equal covariances
-  Interval duhachek;           ///< large samples, any covariances: raw +- 1.96 standard errors (for 95 %)
-  double mean = not_known, sd = not_known;   ///< of the person's mean over the items answered
+  Interval feldt;                           ///< exact for normal answers with equal covariances
+  Interval duhachek;                        ///< large samples, any covariances: raw +- 1.96 standard errors (for 95 %)
+  double mean = not_known, sd = not_known;  ///< of the person's mean over the items answered
   std::vector<ItemStatistics> item;
 };
 

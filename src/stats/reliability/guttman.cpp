@@ -12,7 +12,8 @@ namespace karuna::stats {
 Result<GuttmanLambdas> guttman_lambdas(const Covariance& covariance) {
   if (covariance.items < 2) return fail(Fault::invalid, "Guttman's lambdas need at least 2 items, this scale has " + std::to_string(covariance.items));
   for (std::size_t i = 0; i < covariance.items; ++i)
-    if (!(covariance(i, i) > 0)) return fail(Fault::undefined, "Guttman's lambdas have no value: everybody gave the same answer to item " + std::to_string(i + 1));
+    if (!(covariance(i, i) > 0))
+      return fail(Fault::undefined, "Guttman's lambdas have no value: everybody gave the same answer to item " + std::to_string(i + 1));
   const auto size = static_cast<Eigen::Index>(covariance.items);
   const std::vector<double> values = correlations(covariance);
   const Eigen::MatrixXd r = Eigen::Map<const Eigen::MatrixXd>(values.data(), size, size);

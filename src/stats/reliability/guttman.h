@@ -9,7 +9,7 @@ namespace karuna::stats {
 /// Lower bounds of reliability from the correlations of the items.
 struct GuttmanLambdas {
   double lambda1 = 0, lambda2 = 0, lambda3 = 0, lambda6 = 0;
-  double alpha_pc = 0;   ///< alpha of the first principal component: (1 - 1/e) p/(p - 1), e the largest eigenvalue
+  double alpha_pc = 0;  ///< alpha of the first principal component: (1 - 1/e) p/(p - 1), e the largest eigenvalue
 };
 
 /// Takes   the covariances of at least two items.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "stats/distributions.h"
 
 namespace karuna::stats {
@@ -24,7 +25,7 @@ struct Model {
 };
 
 struct Point {
-  bool possible = false;   ///< Sigma is positive definite
+  bool possible = false;  ///< Sigma is positive definite
   double discrepancy = 0;
   Matrix inverse;
   Vector gradient;
@@ -126,7 +127,7 @@ Model fit_one_factor(const Matrix& r, double log_det, Fit& fit) {
 
 Result<Omega> mcdonald_omega(const Covariance& covariance, double confidence) {
   if (covariance.items < 3) return fail(Fault::invalid, "omega needs at least 3 items, this scale has " + std::to_string(covariance.items));
-  if (!(confidence > 0 && confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + std::to_string(confidence) + " was given");
+  if (!(confidence > 0 && confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + shortest(confidence) + " was given");
   for (std::size_t i = 0; i < covariance.items; ++i)
     if (!(covariance(i, i) > 0)) return fail(Fault::undefined, "omega has no value: everybody gave the same answer to item " + std::to_string(i + 1));
   const auto p = static_cast<Eigen::Index>(covariance.items);
@@ -148,8 +149,7 @@ Result<Omega> mcdonald_omega(const Covariance& covariance, double confidence) {
   if (smallest <= 1e-6)
     return fail(Fault::undefined, "omega is refused: the one-factor model gives item " + std::to_string(worst + 1) +
                                       " no error variance of its own (a Heywood case); the items do not measure one thing, or there are too few people");
-  if (found.fit.why == Stopped::step_limit)
-    return fail(Fault::undefined, "omega is refused: the one-factor model did not settle; " + words(found.fit));
+  if (found.fit.why == Stopped::step_limit) return fail(Fault::undefined, "omega is refused: the one-factor model did not settle; " + words(found.fit));
 
   // Back to the items' own scale; the fitted covariances have divisor n.
   const Vector scale = Eigen::Map<const Vector>(covariance.sds.data(), p) * std::sqrt((n - 1) / n);

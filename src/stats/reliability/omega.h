@@ -12,15 +12,15 @@ namespace karuna::stats {
 
 struct Omega {
   std::size_t items = 0, n = 0;
-  std::vector<double> loadings;        ///< of the raw items on a factor of variance 1, their sum positive
-  std::vector<double> residuals;       ///< residual variances, all positive
-  double omega = not_known;            ///< (sum of loadings)^2 / ((sum of loadings)^2 + sum of residuals)
-  double standard_error = not_known;   ///< delta method, expected information
-  Interval interval;                   ///< omega +- z standard errors
-  double chi_square = not_known;       ///< n times the discrepancy
-  double degrees_of_freedom = 0;       ///< p (p - 3) / 2
-  double p = not_known;                ///< of the chi-square; NaN for three items
-  Fit fit;                             ///< criterion: the ML discrepancy log|S(theta)| + tr(C S(theta)^-1) - log|C| - p
+  std::vector<double> loadings;       ///< of the raw items on a factor of variance 1, their sum positive
+  std::vector<double> residuals;      ///< residual variances, all positive
+  double omega = not_known;           ///< (sum of loadings)^2 / ((sum of loadings)^2 + sum of residuals)
+  double standard_error = not_known;  ///< delta method, expected information
+  Interval interval;                  ///< omega +- z standard errors
+  double chi_square = not_known;      ///< n times the discrepancy
+  double degrees_of_freedom = 0;      ///< p (p - 3) / 2
+  double p = not_known;               ///< of the chi-square; NaN for three items
+  Fit fit;                            ///< criterion: the ML discrepancy log|S(theta)| + tr(C S(theta)^-1) - log|C| - p
 };
 
 /// McDonald's omega: the share of a scale's variance that comes from one common factor.

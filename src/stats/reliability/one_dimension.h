@@ -11,10 +11,10 @@ namespace karuna::stats {
 
 /// Whether the items look like one thing.
 struct OneDimension {
-  double first = 0, second = 0;               ///< the two largest eigenvalues of the item correlations
-  double ratio = 0;                           ///< first / second; one factor is believed from 3 on
-  std::vector<double> loadings;               ///< first principal component, scaled by the root of its eigenvalue, sum positive
-  std::vector<std::size_t> wrong_sign;        ///< items that go against the scale: a negative loading
+  double first = 0, second = 0;         ///< the two largest eigenvalues of the item correlations
+  double ratio = 0;                     ///< first / second; one factor is believed from 3 on
+  std::vector<double> loadings;         ///< first principal component, scaled by the root of its eigenvalue, sum positive
+  std::vector<std::size_t> wrong_sign;  ///< items that go against the scale: a negative loading
 };
 
 /// Takes   the covariances of at least two items.

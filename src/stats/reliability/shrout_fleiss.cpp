@@ -11,12 +11,14 @@ namespace karuna::stats {
 
 Result<ShroutFleiss> shrout_fleiss(MatrixView x, double confidence) {
   if (x.rows < 2 || x.columns < 2)
-    return fail(Fault::invalid, "intraclass correlations need at least 2 subjects and 2 raters, there are " + std::to_string(x.rows) + " and " + std::to_string(x.columns));
+    return fail(Fault::invalid,
+                "intraclass correlations need at least 2 subjects and 2 raters, there are " + std::to_string(x.rows) + " and " + std::to_string(x.columns));
   const double n = static_cast<double>(x.rows), k = static_cast<double>(x.columns);
   std::vector<double> subject(x.rows, 0), rater(x.columns, 0);
   for (std::size_t j = 0; j < x.columns; ++j)
     for (std::size_t i = 0; i < x.rows; ++i) {
-      if (std::isnan(x(i, j))) return fail(Fault::invalid, "subject " + std::to_string(i + 1) + " has no rating by rater " + std::to_string(j + 1) + "; leave such subjects out");
+      if (std::isnan(x(i, j)))
+        return fail(Fault::invalid, "subject " + std::to_string(i + 1) + " has no rating by rater " + std::to_string(j + 1) + "; leave such subjects out");
       subject[i] += x(i, j) / k;
       rater[j] += x(i, j) / n;
     }

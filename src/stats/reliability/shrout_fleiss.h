@@ -11,7 +11,7 @@
 namespace karuna::stats {
 
 struct RaterIcc {
-  std::string_view type;   ///< "ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"
+  std::string_view type;  ///< "ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"
   double icc = 0, f = 0, df1 = 0, df2 = 0, p = 0;
   Interval interval;
 };

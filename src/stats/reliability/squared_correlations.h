@@ -10,8 +10,6 @@ namespace karuna::stats {
 std::optional<Eigen::MatrixXd> inverse_of(const Eigen::MatrixXd& correlations);
 
 /// Squared multiple correlation of every item with the others: 1 - 1/diag(inverse).
-inline Eigen::VectorXd squared_multiple_correlations(const Eigen::MatrixXd& inverse) {
-  return (1.0 - inverse.diagonal().array().inverse()).matrix();
-}
+inline Eigen::VectorXd squared_multiple_correlations(const Eigen::MatrixXd& inverse) { return (1.0 - inverse.diagonal().array().inverse()).matrix(); }
 
 }  // namespace karuna::stats

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "stats/distributions.h"
 
 namespace karuna::stats {
@@ -57,10 +58,10 @@ double jackknife_acceleration(std::span<const double> jackknife) {
 
 Result<BootstrapIntervals> bootstrap_intervals(double estimate, std::span<const double> replicates, std::span<const double> jackknife, double confidence) {
   if (replicates.size() < 2 || jackknife.size() < 2)
-    return fail(Fault::invalid, "bootstrap intervals need at least 2 replicates and 2 jackknife values, there are " + std::to_string(replicates.size()) + " and " +
-                                    std::to_string(jackknife.size()));
+    return fail(Fault::invalid, "bootstrap intervals need at least 2 replicates and 2 jackknife values, there are " + std::to_string(replicates.size()) +
+                                    " and " + std::to_string(jackknife.size()));
   if (std::isnan(estimate) || any_nan(replicates) || any_nan(jackknife)) return fail(Fault::invalid, "a replicate or the estimate is not a number");
-  if (!(confidence > 0 && confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + std::to_string(confidence) + " was given");
+  if (!(confidence > 0 && confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + shortest(confidence) + " was given");
   const double r = static_cast<double>(replicates.size());
   double mean = 0, squares = 0, below = 0;
   for (const double x : replicates) mean += x / r, below += x < estimate ? 1 : 0;

@@ -9,13 +9,13 @@
 namespace karuna::stats {
 
 struct BootstrapInterval : Interval {
-  double low_rank = not_known, high_rank = not_known;   ///< places among the sorted replicates that were read (NaN for the normal interval)
+  double low_rank = not_known, high_rank = not_known;  ///< places among the sorted replicates that were read (NaN for the normal interval)
 };
 
 struct BootstrapIntervals {
   BootstrapInterval normal, basic, percentile, bca;
-  double bias_correction = not_known;     ///< z0
-  double acceleration = not_known;        ///< a
+  double bias_correction = not_known;  ///< z0
+  double acceleration = not_known;     ///< a
 };
 
 /// Four intervals from bootstrap replicates of a statistic.

@@ -48,8 +48,8 @@ __attribute__((target("avx2"))) void eight_at_once(PhiloxKey key, std::uint32_t 
   }
   const __m256i low = _mm256_set1_epi64x(0xffffffff);
   for (int g = 0; g < 2; ++g) {
-    const __m256i first = _mm256_or_si256(_mm256_and_si256(c0[g], low), _mm256_slli_epi64(c1[g], 32));    // words 0 and 1 of four blocks
-    const __m256i second = _mm256_or_si256(_mm256_and_si256(c2[g], low), _mm256_slli_epi64(c3[g], 32));   // words 2 and 3
+    const __m256i first = _mm256_or_si256(_mm256_and_si256(c0[g], low), _mm256_slli_epi64(c1[g], 32));   // words 0 and 1 of four blocks
+    const __m256i second = _mm256_or_si256(_mm256_and_si256(c2[g], low), _mm256_slli_epi64(c3[g], 32));  // words 2 and 3
     const __m256i even = _mm256_unpacklo_epi64(first, second), odd = _mm256_unpackhi_epi64(first, second);
     auto* const to = reinterpret_cast<__m256i*>(out + 32 * g);
     _mm256_storeu_si256(to, _mm256_permute2x128_si256(even, odd, 0x20));

@@ -19,7 +19,10 @@ constexpr std::uint32_t many_people = 4096;
 class Places {
  public:
   Places(std::uint64_t seed, std::uint32_t replicate, std::uint32_t unit, std::uint32_t people)
-      : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)}, replicate_(replicate), unit_(unit), people_(people),
+      : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
+        replicate_(replicate),
+        unit_(unit),
+        people_(people),
         unfair_(65536U % people) {}
 
   /// The next few places; never none.
@@ -57,8 +60,8 @@ double sum_at(const double* values, const std::uint16_t* places, std::size_t cou
 }
 
 /// Adds up `draws` people of a unit drawn with replacement.
-void resample(MatrixView sums, std::uint32_t first, std::uint32_t people, std::uint64_t draws, std::uint32_t replicate, std::uint32_t unit,
-              std::uint64_t seed, double* out) {
+void resample(MatrixView sums, std::uint32_t first, std::uint32_t people, std::uint64_t draws, std::uint32_t replicate, std::uint32_t unit, std::uint64_t seed,
+              double* out) {
   std::fill(out, out + sums.columns, 0.0);
   if (people == 0 || draws == 0) return;
   if (people < many_people) {
@@ -66,8 +69,7 @@ void resample(MatrixView sums, std::uint32_t first, std::uint32_t people, std::u
     while (draws > 0) {
       const auto drawn = places.next();
       const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(draws, drawn.size()));
-      for (std::size_t column = 0; column < sums.columns; ++column)
-        out[column] += sum_at(sums.data + column * sums.column_stride + first, drawn.data(), count);
+      for (std::size_t column = 0; column < sums.columns; ++column) out[column] += sum_at(sums.data + column * sums.column_stride + first, drawn.data(), count);
       draws -= count;
     }
     return;
@@ -79,7 +81,7 @@ void resample(MatrixView sums, std::uint32_t first, std::uint32_t people, std::u
   }
 }
 
-constexpr std::uint32_t stream_of_units = 0xffffffffU;   // no unit has this number
+constexpr std::uint32_t stream_of_units = 0xffffffffU;  // no unit has this number
 
 Result<void> check(std::span<const std::uint32_t> start, MatrixView sums, const BootstrapOptions& options) {
   if (options.replicates == 0) return fail(Fault::invalid, "a bootstrap needs at least one replicate");
@@ -87,14 +89,15 @@ Result<void> check(std::span<const std::uint32_t> start, MatrixView sums, const 
     return fail(Fault::invalid, "the first persons of the units must rise from 0 to the number of people, " + std::to_string(sums.rows));
   for (std::size_t column = 0; column < sums.columns; ++column)
     for (const double x : sums.column(column))
-      if (std::isnan(x)) return fail(Fault::invalid, "column " + std::to_string(column + 1) + " of the people's sums holds a gap; give a sum and a count instead");
+      if (std::isnan(x))
+        return fail(Fault::invalid, "column " + std::to_string(column + 1) + " of the people's sums holds a gap; give a sum and a count instead");
   return {};
 }
 
 }  // namespace
 
-void resample_unit(MatrixView person_sums, std::uint32_t first_person, std::uint32_t people, std::uint32_t unit, std::uint64_t seed,
-                   std::uint32_t replicates, std::span<double> out) {
+void resample_unit(MatrixView person_sums, std::uint32_t first_person, std::uint32_t people, std::uint32_t unit, std::uint64_t seed, std::uint32_t replicates,
+                   std::span<double> out) {
   for (std::uint32_t replicate = 0; replicate < replicates; ++replicate)
     resample(person_sums, first_person, people, people, replicate, unit, seed, out.data() + replicate * person_sums.columns);
 }
@@ -124,7 +127,7 @@ Result<BootstrapSums> two_level_bootstrap(std::span<const std::uint32_t> start, 
   };
   const std::uint32_t threads = std::clamp<std::uint32_t>(options.threads, 1U, options.replicates);
   {
-    std::vector<std::jthread> others;   // joined at the end of this block
+    std::vector<std::jthread> others;  // joined at the end of this block
     for (std::uint32_t t = 1; t < threads; ++t)
       others.emplace_back(work, static_cast<std::uint32_t>(std::uint64_t{options.replicates} * t / threads),
                           static_cast<std::uint32_t>(std::uint64_t{options.replicates} * (t + 1) / threads));

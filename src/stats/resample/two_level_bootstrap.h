@@ -15,7 +15,7 @@ enum class ResampleUnits { no, yes };
 struct BootstrapOptions {
   std::uint32_t replicates = 1000;
   std::uint64_t seed = 1;
-  unsigned threads = 1;                 ///< the bytes are the same on any number
+  unsigned threads = 1;  ///< the bytes are the same on any number
   ResampleUnits units = ResampleUnits::no;
 };
 
@@ -23,11 +23,9 @@ struct BootstrapSums {
   std::uint32_t replicates = 0;
   std::size_t units = 0, columns = 0;
   std::uint64_t seed = 0;
-  std::vector<double> sums;             ///< [replicate][unit][column]: sums over the resampled people of the unit
-  std::vector<std::uint32_t> drawn;     ///< [replicate][unit]: how often the unit was drawn; empty unless units are resampled
-  std::span<const double> at(std::size_t replicate, std::size_t unit) const {
-    return {sums.data() + (replicate * units + unit) * columns, columns};
-  }
+  std::vector<double> sums;          ///< [replicate][unit][column]: sums over the resampled people of the unit
+  std::vector<std::uint32_t> drawn;  ///< [replicate][unit]: how often the unit was drawn; empty unless units are resampled
+  std::span<const double> at(std::size_t replicate, std::size_t unit) const { return {sums.data() + (replicate * units + unit) * columns, columns}; }
 };
 
 /// Resamples people within their units, each unit to its own size, and adds up what was drawn.
@@ -44,7 +42,7 @@ Result<BootstrapSums> two_level_bootstrap(std::span<const std::uint32_t> start, 
 
 /// The replicates of one unit, the same numbers as above: out is [replicate][column].
 /// first_person and people name the unit's rows of person_sums; unit is its number in the random stream.
-void resample_unit(MatrixView person_sums, std::uint32_t first_person, std::uint32_t people, std::uint32_t unit, std::uint64_t seed,
-                   std::uint32_t replicates, std::span<double> out);
+void resample_unit(MatrixView person_sums, std::uint32_t first_person, std::uint32_t people, std::uint32_t unit, std::uint64_t seed, std::uint32_t replicates,
+                   std::span<double> out);
 
 }  // namespace karuna::stats

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "stats/units/restricted_likelihood.h"
 
 namespace karuna::stats {
@@ -32,11 +33,12 @@ Result<EmpiricalBayes> empirical_bayes(std::span<const double> y, std::span<cons
   for (std::size_t i = 0; i < y.size(); ++i) {
     if (std::isnan(y[i])) continue;
     if (!(v[i] > 0) || std::isinf(v[i]))
-      return fail(Fault::invalid, "the variance of unit " + std::to_string(i + 1) + " must be a number above 0, it is " + std::to_string(v[i]));
+      return fail(Fault::invalid, "the variance of unit " + std::to_string(i + 1) + " must be a number above 0, it is " + shortest(v[i]));
     known_y.push_back(y[i]);
     known_v.push_back(v[i]);
   }
-  if (known_y.size() < 2) return fail(Fault::too_few_people, "a variance between units needs at least 2 units with a value, there are " + std::to_string(known_y.size()));
+  if (known_y.size() < 2)
+    return fail(Fault::too_few_people, "a variance between units needs at least 2 units with a value, there are " + std::to_string(known_y.size()));
 
   const RestrictedLikelihood likelihood(known_y, known_v);
   Fit fit;

@@ -12,14 +12,14 @@ namespace karuna::stats {
 
 struct EmpiricalBayes {
   double mu = not_known, se_mu = not_known;
-  double tau2 = 0;                  ///< variance between units, REML; 0 means: no detectable variance between units
-  double se_tau2 = not_known;       ///< from the expected information, at max(tau2, 0)
+  double tau2 = 0;             ///< variance between units, REML; 0 means: no detectable variance between units
+  double se_tau2 = not_known;  ///< from the expected information, at max(tau2, 0)
   bool boundary = false;
-  std::vector<double> weight;       ///< by unit, B = tau2 / (tau2 + v): how much of the unit's own value is kept
-  std::vector<double> value;        ///< by unit, mu + B (y - mu)
-  std::vector<double> variance;     ///< by unit, tau2 (1 - B), plus what comes from estimating mu and tau2
-  std::vector<double> naive_variance;   ///< tau2 (1 - B) alone
-  Fit fit;                          ///< parameter: tau2; criterion: -2 log restricted likelihood
+  std::vector<double> weight;          ///< by unit, B = tau2 / (tau2 + v): how much of the unit's own value is kept
+  std::vector<double> value;           ///< by unit, mu + B (y - mu)
+  std::vector<double> variance;        ///< by unit, tau2 (1 - B), plus what comes from estimating mu and tau2
+  std::vector<double> naive_variance;  ///< tau2 (1 - B) alone
+  Fit fit;                             ///< parameter: tau2; criterion: -2 log restricted likelihood
 };
 
 /// Empirical-Bayes values of units whose means have known variances: each is drawn towards the common mean, the more so the less it is known.

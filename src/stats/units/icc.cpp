@@ -33,7 +33,8 @@ Result<Table> table_of(std::span<const double> n, std::span<const double> means)
     table.total += n[j];
     table.grand += n[j] * means[j];
   }
-  if (table.n.size() < 2) return fail(Fault::too_few_people, "ICC compares units: at least 2 with answers are needed, there are " + std::to_string(table.n.size()));
+  if (table.n.size() < 2)
+    return fail(Fault::too_few_people, "ICC compares units: at least 2 with answers are needed, there are " + std::to_string(table.n.size()));
   if (!(table.total > static_cast<double>(table.n.size()))) return fail(Fault::too_few_people, "ICC needs a unit with at least 2 answers; every unit has one");
   table.grand /= table.total;
   return table;
@@ -71,7 +72,7 @@ Result<OneWayIcc> one_way_icc(const GroupSums& sums, double confidence) {
   icc.df1 = df1;
   icc.df2 = df2;
   icc.interval1.confidence = icc.interval2.confidence = confidence;
-  if (!(msw > 0)) return icc;   // nobody differs within a unit: ICC is 1 and the F distribution has nothing to say
+  if (!(msw > 0)) return icc;  // nobody differs within a unit: ICC is 1 and the F distribution has nothing to say
   icc.f = msb / msw;
   icc.p = f_upper(icc.f, df1, df2);
   const double upper = 0.5 + confidence / 2, k = icc.mean_size;
@@ -94,7 +95,7 @@ Result<OneWayIcc> one_way_icc_with_noise(std::span<const double> n, std::span<co
     if (!(n[j] > 0)) continue;
     if (!(noise_variances[j] >= 0)) return fail(Fault::invalid, "the noise variance of unit " + std::to_string(j + 1) + " is below 0");
     noise.push_back(noise_variances[j]);
-    expected += n[j] * noise_variances[j] * (1 - n[j] / table.total);   // E(MSB) holds this much of it
+    expected += n[j] * noise_variances[j] * (1 - n[j] / table.total);  // E(MSB) holds this much of it
   }
   const std::size_t units = table.n.size();
   const double df1 = static_cast<double>(units) - 1;

@@ -16,10 +16,10 @@ struct OneWayIcc {
   Interval interval1, interval2;  ///< exact for equal sizes and normal answers
   double f = not_known, df1 = 0, df2 = 0, p = not_known;
   double ms_between = not_known, ms_within = not_known;
-  double noise = 0;               ///< what was subtracted from ms_between because it is known noise
+  double noise = 0;  ///< what was subtracted from ms_between because it is known noise
   double mean_size = 0;
   double n = 0;
-  std::size_t units = 0;          ///< with at least one answer
+  std::size_t units = 0;  ///< with at least one answer
 };
 
 /// ICC(1) and ICC(2) of a one-way analysis of variance.

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "base/text.h"
 #include "stats/quantiles.h"
 #include "stats/resample/philox.h"
 #include "stats/units/between_correlation.h"
@@ -19,7 +20,7 @@ namespace {
 struct Measure {
   std::vector<std::size_t> unit;
   std::vector<double> y, v;
-  std::vector<Tau2Posterior> posterior;   ///< one, or none where hyperparameters are refitted
+  std::vector<Tau2Posterior> posterior;  ///< one, or none where hyperparameters are refitted
 };
 
 /// Draws one replicate after another; what it needs along the way is kept from draw to draw.
@@ -27,13 +28,27 @@ class Drawer {
  public:
   Drawer(std::span<const double> y, std::span<const double> within, const std::vector<Measure>& measures, const PosteriorDraws& found,
          const std::vector<double>& correlation, const PosteriorOptions& options)
-      : y_(y), within_(within), measures_(measures), found_(found), correlation_(correlation), options_(options), m_(measures.size()), a_(m_ * m_),
-        l_(m_ * m_), z_(m_), tau2_(m_), mu_(m_), weight_(m_), y_star_(m_ > 0 ? y.size() : 0) {}
+      : y_(y),
+        within_(within),
+        measures_(measures),
+        found_(found),
+        correlation_(correlation),
+        options_(options),
+        m_(measures.size()),
+        a_(m_ * m_),
+        l_(m_ * m_),
+        z_(m_),
+        tau2_(m_),
+        mu_(m_),
+        weight_(m_),
+        y_star_(m_ > 0 ? y.size() : 0) {}
 
   void draw(std::uint32_t number, double* values, double* mu) {
     Random random(options_.seed, number);
-    if (options_.hyperparameters == Hyperparameters::drawn) draw_hyperparameters(random);
-    else refit(random);
+    if (options_.hyperparameters == Hyperparameters::drawn)
+      draw_hyperparameters(random);
+    else
+      refit(random);
     std::copy(mu_.begin(), mu_.end(), mu);
     for (std::size_t i = 0; i < found_.units; ++i) {
       for (std::size_t a = 0; a < m_; ++a) {
@@ -141,11 +156,12 @@ void centre(PosteriorDraws& found) {
 Result<PosteriorDraws> posterior_draws_jointly(std::span<const double> y, std::span<const double> within, std::size_t units, std::size_t measures,
                                                const PosteriorOptions& options) {
   if (measures == 0 || y.size() != units * measures || within.size() != y.size() * measures)
-    return fail(Fault::invalid, std::to_string(units) + " units and " + std::to_string(measures) + " measures need " + std::to_string(units * measures) + " means and " +
-                                    std::to_string(units * measures * measures) + " covariances; there are " + std::to_string(y.size()) + " and " + std::to_string(within.size()));
+    return fail(Fault::invalid, std::to_string(units) + " units and " + std::to_string(measures) + " measures need " + std::to_string(units * measures) +
+                                    " means and " + std::to_string(units * measures * measures) + " covariances; there are " + std::to_string(y.size()) +
+                                    " and " + std::to_string(within.size()));
   if (options.draws == 0) return fail(Fault::invalid, "at least one draw is needed");
   if (!(options.confidence > 0 && options.confidence < 1))
-    return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + std::to_string(options.confidence) + " was given");
+    return fail(Fault::invalid, "a confidence between 0 and 1 is expected, " + shortest(options.confidence) + " was given");
   PosteriorDraws found;
   found.units = units;
   found.measures = measures;
@@ -177,7 +193,7 @@ Result<PosteriorDraws> posterior_draws_jointly(std::span<const double> y, std::s
   };
   const std::uint32_t threads = std::clamp<std::uint32_t>(options.threads, 1U, options.draws);
   {
-    std::vector<std::jthread> others;   // joined at the end of this block
+    std::vector<std::jthread> others;  // joined at the end of this block
     for (std::uint32_t t = 1; t < threads; ++t)
       others.emplace_back(work, static_cast<std::uint32_t>(std::uint64_t{options.draws} * t / threads),
                           static_cast<std::uint32_t>(std::uint64_t{options.draws} * (t + 1) / threads));

@@ -13,15 +13,15 @@ namespace karuna::stats {
 
 /// Where the common mean and the variance between units come from in each draw.
 enum class Hyperparameters {
-  drawn,      ///< from their posterior under a flat prior for tau2: covers as often as it says, also for few units and small tau2
-  refitted,   ///< estimated anew from units simulated at the estimates (Laird and Louis, type III): too narrow for few units (84 % for 90 %)
+  drawn,     ///< from their posterior under a flat prior for tau2: covers as often as it says, also for few units and small tau2
+  refitted,  ///< estimated anew from units simulated at the estimates (Laird and Louis, type III): too narrow for few units (84 % for 90 %)
 };
 
 struct PosteriorOptions {
   std::uint32_t draws = 1000;
   std::uint64_t seed = 1;
   double confidence = 0.90;
-  unsigned threads = 1;      ///< the result is the same on any number
+  unsigned threads = 1;  ///< the result is the same on any number
   Hyperparameters hyperparameters = Hyperparameters::drawn;
 };
 
@@ -29,10 +29,10 @@ struct PosteriorDraws {
   std::size_t units = 0, measures = 1;
   std::uint32_t draws = 0;
   std::uint64_t seed = 0;
-  std::vector<EmpiricalBayes> fit;        ///< by measure: the values that are shown
-  std::vector<double> values;             ///< [draw][unit][measure]
-  std::vector<double> mu;                 ///< [draw][measure]: the common mean in that draw
-  std::vector<Interval> intervals;        ///< [unit][measure]
+  std::vector<EmpiricalBayes> fit;  ///< by measure: the values that are shown
+  std::vector<double> values;       ///< [draw][unit][measure]
+  std::vector<double> mu;           ///< [draw][measure]: the common mean in that draw
+  std::vector<Interval> intervals;  ///< [unit][measure]
   double at(std::size_t draw, std::size_t unit, std::size_t measure) const { return values[(draw * units + unit) * measures + measure]; }
 };
 

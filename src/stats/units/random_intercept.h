@@ -14,11 +14,11 @@ enum class Likelihood { REML, ML };
 
 struct RandomIntercept {
   double mu = not_known, se_mu = not_known;
-  double tau2 = not_known;          ///< variance between units; 0 means: no detectable variance between units
-  double sigma2 = not_known;        ///< variance within units
-  double icc = not_known;           ///< tau2 / (tau2 + sigma2)
-  double deviance = not_known;      ///< -2 log likelihood (restricted for REML), constants included
-  bool boundary = false;            ///< tau2 is 0, as a real solution
+  double tau2 = not_known;      ///< variance between units; 0 means: no detectable variance between units
+  double sigma2 = not_known;    ///< variance within units
+  double icc = not_known;       ///< tau2 / (tau2 + sigma2)
+  double deviance = not_known;  ///< -2 log likelihood (restricted for REML), constants included
+  bool boundary = false;        ///< tau2 is 0, as a real solution
   Likelihood likelihood = Likelihood::REML;
   double n = 0;
   std::vector<double> effect;       ///< by unit, predicted deviation from mu (BLUP); 0 for a unit without answers

@@ -12,15 +12,15 @@ namespace karuna::stats {
 class RestrictedLikelihood {
  public:
   struct Estimates {
-    double mu = 0, mu_variance = 0, tau2_variance = 0;   ///< the last from the expected information
+    double mu = 0, mu_variance = 0, tau2_variance = 0;  ///< the last from the expected information
   };
 
   RestrictedLikelihood(std::span<const double> y, std::span<const double> v) : y_(y), v_(v) {}
 
   Curve operator()(double tau2) const { return look(tau2, true); }
-  Curve slopes(double tau2) const { return look(tau2, false); }   ///< without the value: no logarithms
+  Curve slopes(double tau2) const { return look(tau2, false); }  ///< without the value: no logarithms
   Estimates estimates(double tau2) const;
-  double scale() const;                                            ///< a variance of the right size: spread of y, or the mean v
+  double scale() const;  ///< a variance of the right size: spread of y, or the mean v
 
   /// The root of the slope, or 0 where the slope does not fall at 0: the refit of a bootstrap, without the look for a second valley.
   double quick_tau2() const;

@@ -17,7 +17,7 @@ double stretch_at(double u, double scale) { return 0.5 * scale * u / ((1 - u) * 
 
 Tau2Posterior::Tau2Posterior(const RestrictedLikelihood& likelihood) {
   const double scale = likelihood.scale();
-  double first = 0, last = 0.9985;   // tau2 up to 110,000 times its scale
+  double first = 0, last = 0.9985;  // tau2 up to 110,000 times its scale
   for (int pass = 0; pass < 2; ++pass) {
     const double width = (last - first) / cells;
     std::vector<double> log_density(cells), mass(cells);

@@ -19,7 +19,7 @@ class Tau2Posterior {
   double quantile(double probability) const;
 
  private:
-  std::vector<double> place_, below_;   ///< tau2, and the probability that it is smaller
+  std::vector<double> place_, below_;  ///< tau2, and the probability that it is smaller
 };
 
 }  // namespace karuna::stats

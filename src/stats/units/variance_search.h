@@ -36,7 +36,7 @@ double where_slope_vanishes(const Criterion& at, double low, double high, double
 /// The best variance at or above 0: a coarse look over fourteen powers of ten around `scale` (the criterion may have two valleys), then the above.
 template <typename Criterion>
 double best_variance(const Criterion& at, double scale, Fit& fit) {
-  constexpr int points = 57;   // four a power of ten
+  constexpr int points = 57;  // four a power of ten
   const auto place_of = [&](int k) { return k == 0 ? 0.0 : scale * std::pow(10.0, -9 + 0.25 * k); };
   int best = 0;
   double least = at(0).value;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "stats/wide.h"
 
 namespace karuna::stats {
@@ -79,7 +80,7 @@ Result<void> check_weights(std::span<const double> weights, std::size_t people) 
     return fail(Fault::invalid, "there are " + std::to_string(weights.size()) + " weights for " + std::to_string(people) + " people; one each is expected");
   for (std::size_t i = 0; i < people; ++i)
     if (!(weights[i] > 0) || std::isinf(weights[i]))
-      return fail(Fault::invalid, "the weight of person " + std::to_string(i + 1) + " must be a number above 0, it is " + std::to_string(weights[i]));
+      return fail(Fault::invalid, "the weight of person " + std::to_string(i + 1) + " must be a number above 0, it is " + shortest(weights[i]));
   return {};
 }
 

@@ -12,9 +12,9 @@ namespace karuna::stats {
 
 /// People with the same level on every margin are one cell: what follows costs cells, not people.
 struct Cells {
-  std::vector<std::uint32_t> of_person;              ///< cell of every person
-  std::vector<std::vector<std::uint32_t>> level;     ///< [margin][cell]
-  std::size_t count = 0;                             ///< cells with at least one person
+  std::vector<std::uint32_t> of_person;           ///< cell of every person
+  std::vector<std::vector<std::uint32_t>> level;  ///< [margin][cell]
+  std::size_t count = 0;                          ///< cells with at least one person
 };
 
 /// Fails   invalid   no margin, columns of unequal length, a level that is not below the number of targets

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "stats/weights/cells.h"
 
 namespace karuna::stats {
@@ -23,8 +24,8 @@ Result<std::vector<std::vector<double>>> targets_of(std::span<const Margin> marg
     if (targets.empty()) total = sum;
     if (!(sum > 0)) return fail(Fault::invalid, "the targets of margin '" + margin.name + "' add up to nothing");
     if (std::fabs(sum - total) > 1e-6 * total)
-      return fail(Fault::invalid, "the targets of margin '" + margin.name + "' add up to " + std::to_string(sum) + ", those of '" + margins[0].name + "' to " +
-                                      std::to_string(total) + "; all margins must have one total");
+      return fail(Fault::invalid, "the targets of margin '" + margin.name + "' add up to " + shortest(sum) + ", those of '" + margins[0].name + "' to " +
+                                      shortest(total) + "; all margins must have one total");
     targets.push_back(margin.target);
     for (auto& t : targets.back()) t *= total / sum;
   }
@@ -38,9 +39,10 @@ Result<void> check_people(std::span<const Margin> margins, const Cells& cells) {
     for (std::size_t l = 0; l < seen.size(); ++l) {
       if (!seen[l] && margins[m].target[l] > 0)
         return fail(Fault::too_few_people, "nobody has level " + std::to_string(l + 1) + " of margin '" + margins[m].name + "', whose target is " +
-                                               std::to_string(margins[m].target[l]) + "; merge it with a level that somebody has");
+                                               shortest(margins[m].target[l]) + "; merge it with a level that somebody has");
       if (seen[l] && !(margins[m].target[l] > 0))
-        return fail(Fault::invalid, "somebody has level " + std::to_string(l + 1) + " of margin '" + margins[m].name + "', whose target is 0; leave these people out, or correct the target");
+        return fail(Fault::invalid, "somebody has level " + std::to_string(l + 1) + " of margin '" + margins[m].name +
+                                        "', whose target is 0; leave these people out, or correct the target");
     }
   }
   return {};
@@ -55,9 +57,7 @@ struct Problem {
   double total = 0;
 };
 
-double kept(const Problem& p, std::size_t cell, double free) {
-  return p.low.empty() ? free : std::clamp(free, p.low[cell], p.high[cell]);
-}
+double kept(const Problem& p, std::size_t cell, double free) { return p.low.empty() ? free : std::clamp(free, p.low[cell], p.high[cell]); }
 
 /// Factor by which the free weights of one level must grow so that its kept weights meet the target: the sum rises with it, piecewise straight.
 double factor_for(const Problem& p, const std::vector<double>& free, const std::vector<std::uint32_t>& members, double target) {
@@ -69,7 +69,7 @@ double factor_for(const Problem& p, const std::vector<double>& free, const std::
   double low = 1, high = 1;
   while (sum_at(high) < target && high < 1e9) high *= 2;
   while (sum_at(low) > target && low > 1e-9) low /= 2;
-  if (high >= 1e9 || low <= 1e-9) return high >= 1e9 ? 2 : 0.5;   // out of reach within the bounds: go on, and let the gap be told
+  if (high >= 1e9 || low <= 1e-9) return high >= 1e9 ? 2 : 0.5;  // out of reach within the bounds: go on, and let the gap be told
   for (int k = 0; k < 100 && high - low > 1e-16 * high; ++k) {
     const double middle = (low + high) / 2;
     (sum_at(middle) < target ? low : high) = middle;
@@ -109,7 +109,7 @@ double effective_n(std::span<const double> weights) {
 }
 
 Result<Raked> rake(std::span<const Margin> margins, std::span<const double> start, const RakingOptions& options) {
-  const bool one_by_one = options.trim && !start.empty();   // bounds hold for a person, whose start weight is its own
+  const bool one_by_one = options.trim && !start.empty();  // bounds hold for a person, whose start weight is its own
   KARUNA_TRY(cells, one_by_one ? persons_as_cells(margins) : cells_of(margins));
   const std::size_t people = cells.of_person.size();
   if (people == 0) return fail(Fault::too_few_people, "there is nobody to weight");
@@ -155,7 +155,7 @@ Result<Raked> rake(std::span<const Margin> margins, std::span<const double> star
     }
     if (options.trim && found.fit.steps % 50 == 0) {
       if (found.worst_gap > 0.999 * before) {
-        found.fit.why = Stopped::boundary;   // the bounds forbid more
+        found.fit.why = Stopped::boundary;  // the bounds forbid more
         break;
       }
       before = found.worst_gap;
@@ -164,7 +164,7 @@ Result<Raked> rake(std::span<const Margin> margins, std::span<const double> star
   found.fit.criterion = found.fit.gradient_norm = found.worst_gap;
   if (found.fit.why == Stopped::step_limit && !options.trim && found.worst_gap > 1e-9)
     return fail(Fault::undefined, "raking did not settle in " + std::to_string(options.max_cycles) + " cycles (a margin is still off by " +
-                                      std::to_string(100 * found.worst_gap) + " % of the total): the margins contradict combinations that nobody has; merge levels");
+                                      fixed(100 * found.worst_gap, 2) + " % of the total): the margins contradict combinations that nobody has; merge levels");
 
   std::vector<double> share(cells.count);
   for (std::size_t c = 0; c < cells.count; ++c) share[c] = kept(problem, c, free[c]) / problem.start[c];

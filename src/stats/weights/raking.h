@@ -14,27 +14,27 @@ namespace karuna::stats {
 
 /// One margin: the level of every person, and what each level should add up to (counts, or shares of one common total).
 struct Margin {
-  std::string name;                          ///< for the words of errors
-  std::span<const std::uint32_t> level;      ///< by person, below target.size()
-  std::vector<double> target;                ///< all margins have the same total
+  std::string name;                      ///< for the words of errors
+  std::span<const std::uint32_t> level;  ///< by person, below target.size()
+  std::vector<double> target;            ///< all margins have the same total
 };
 
 struct Trim {
-  double low = 0.3, high = 3.0;              ///< as multiples of the mean weight
+  double low = 0.3, high = 3.0;  ///< as multiples of the mean weight
 };
 
 struct RakingOptions {
-  double tolerance = 1e-12;                  ///< largest gap between a margin and its target, as a share of the total
+  double tolerance = 1e-12;  ///< largest gap between a margin and its target, as a share of the total
   int max_cycles = 1000;
-  std::optional<Trim> trim;                  ///< weights held within, the margins then met by the weights that are still free
+  std::optional<Trim> trim;  ///< weights held within, the margins then met by the weights that are still free
 };
 
 struct Raked {
-  std::vector<double> weights;               ///< by person; they add up to the common total
+  std::vector<double> weights;  ///< by person; they add up to the common total
   double total = 0;
-  double effective_n = 0;                    ///< n / (1 + CV^2 of the weights)
-  double worst_gap = 0;                      ///< as a share of the total; above the tolerance only where trimming forbids more
-  std::size_t trimmed = 0;                   ///< weights that rest on a bound
+  double effective_n = 0;   ///< n / (1 + CV^2 of the weights)
+  double worst_gap = 0;     ///< as a share of the total; above the tolerance only where trimming forbids more
+  std::size_t trimmed = 0;  ///< weights that rest on a bound
   Fit fit;
 };
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/text.h"
 #include "stats/distributions.h"
 #include "stats/weights/margin_residuals.h"
 
@@ -21,7 +22,8 @@ Result<void> check(std::size_t people, const SurveyDesign& d, const SurveyOption
       !fits(d.start_weights.size()))
     return fail(Fault::invalid, "weights, strata, clusters, population and domain must be one each for the " + std::to_string(people) + " people, or left out");
   for (std::size_t i = 0; i < d.weights.size(); ++i)
-    if (!(d.weights[i] >= 0) || std::isinf(d.weights[i])) return fail(Fault::invalid, "the weight of person " + std::to_string(i + 1) + " must be a number of at least 0");
+    if (!(d.weights[i] >= 0) || std::isinf(d.weights[i]))
+      return fail(Fault::invalid, "the weight of person " + std::to_string(i + 1) + " must be a number of at least 0");
   if (!(options.confidence > 0 && options.confidence < 1)) return fail(Fault::invalid, "a confidence between 0 and 1 is expected");
   return {};
 }
@@ -33,7 +35,7 @@ struct Stratum {
 /// Variance of the sum of z by ultimate clusters: in each stratum n/(n-1) sum (z - mean)^2 (1 - n/N).
 Result<double> variance_of_sum(const std::vector<double>& z, const SurveyDesign& d, double& degrees_of_freedom) {
   std::map<std::uint32_t, Stratum> strata;
-  std::vector<std::pair<std::uint64_t, double>> clusters;   // (stratum, cluster) and its sum
+  std::vector<std::pair<std::uint64_t, double>> clusters;  // (stratum, cluster) and its sum
   clusters.reserve(z.size());
   std::unordered_map<std::uint64_t, std::size_t> place;
   for (std::size_t i = 0; i < z.size(); ++i) {
@@ -41,7 +43,8 @@ Result<double> variance_of_sum(const std::vector<double>& z, const SurveyDesign&
     const std::uint64_t key = stratum << 32 | (d.clusters.empty() ? static_cast<std::uint32_t>(i) : d.clusters[i]);
     if (!d.population.empty()) {
       auto& known = strata[static_cast<std::uint32_t>(stratum)].population;
-      if (known != 0 && known != d.population[i]) return fail(Fault::invalid, "people of stratum " + std::to_string(stratum) + " disagree about its population");
+      if (known != 0 && known != d.population[i])
+        return fail(Fault::invalid, "people of stratum " + std::to_string(stratum) + " disagree about its population");
       known = d.population[i];
     }
     if (d.clusters.empty()) {
@@ -66,7 +69,9 @@ Result<double> variance_of_sum(const std::vector<double>& z, const SurveyDesign&
     double left = 1;
     if (s.population != 0) {
       left = 1 - s.clusters / s.population;
-      if (!(left >= 0)) return fail(Fault::invalid, "stratum " + std::to_string(name) + " is said to have " + std::to_string(s.population) + " units, but " + std::to_string(s.clusters) + " were drawn");
+      if (!(left >= 0))
+        return fail(Fault::invalid,
+                    "stratum " + std::to_string(name) + " is said to have " + shortest(s.population) + " units, but " + shortest(s.clusters) + " were drawn");
     }
     if (left == 0) continue;
     if (s.clusters < 2)

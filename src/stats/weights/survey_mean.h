@@ -13,16 +13,16 @@ namespace karuna::stats {
 
 /// How people came into the data. Every span is by person; an empty one means: does not apply.
 struct SurveyDesign {
-  std::span<const double> weights;                 ///< final weights (after raking or post-stratification); empty: 1 each
-  std::span<const std::uint32_t> strata;           ///< empty: one stratum
-  std::span<const std::uint32_t> clusters;         ///< first-stage units; empty: every person is one
-  std::span<const double> population;              ///< first-stage units in the population of the person's stratum; empty: drawn with replacement
-  std::span<const std::uint8_t> domain;            ///< 1 where the person belongs to the group asked about; empty: all do
-  std::span<const Margin> calibrated_to;           ///< margins that the weights were raked (several) or post-stratified (one) to
-  std::span<const double> start_weights;           ///< weights before that; empty: 1 each
+  std::span<const double> weights;          ///< final weights (after raking or post-stratification); empty: 1 each
+  std::span<const std::uint32_t> strata;    ///< empty: one stratum
+  std::span<const std::uint32_t> clusters;  ///< first-stage units; empty: every person is one
+  std::span<const double> population;       ///< first-stage units in the population of the person's stratum; empty: drawn with replacement
+  std::span<const std::uint8_t> domain;     ///< 1 where the person belongs to the group asked about; empty: all do
+  std::span<const Margin> calibrated_to;    ///< margins that the weights were raked (several) or post-stratified (one) to
+  std::span<const double> start_weights;    ///< weights before that; empty: 1 each
 };
 
-enum class Reference { normal, student };          ///< student: t with the design's degrees of freedom
+enum class Reference { normal, student };  ///< student: t with the design's degrees of freedom
 
 struct SurveyOptions {
   double confidence = 0.95;
@@ -31,8 +31,8 @@ struct SurveyOptions {
 
 struct SurveyFigure {
   double estimate = not_known, standard_error = not_known;
-  double design_effect = not_known;      ///< variance over that of a simple random sample of the same size (without replacement where population is given)
-  double degrees_of_freedom = 0;         ///< clusters less strata
+  double design_effect = not_known;  ///< variance over that of a simple random sample of the same size (without replacement where population is given)
+  double degrees_of_freedom = 0;     ///< clusters less strata
   Interval interval;
   std::size_t n = 0;
 };
