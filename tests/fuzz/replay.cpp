@@ -38,7 +38,8 @@ struct Random {
 };
 
 std::string changed(std::string input, const std::vector<std::string>& corpus, Random& random) {
-  constexpr std::string_view telling("\0\"',;\t|\r\n.=[]{}#\xff\xfe\xc3\xa4-+0e", 27);
+  static constexpr char bytes[] = "\0\"',;\t|\r\n.=[]{}#\xff\xfe\xc3\xa4-+0e";
+  constexpr std::string_view telling(bytes, sizeof bytes - 1);
   for (std::size_t times = 1 + random.below(4); times > 0; --times) {
     const std::size_t at = random.below(input.size() + 1), rest = input.size() - at;
     switch (random.below(6)) {
