@@ -19,7 +19,8 @@ struct UnitRow {
   std::string id;
   std::string parent;                     ///< empty for the organisation itself
   std::string name;                       ///< empty: the id is the name
-  std::optional<std::uint32_t> eligible;  ///< people who could answer, where known
+  std::optional<std::uint32_t> eligible;  ///< people who could answer, where known; of a unit above others: those in it directly, or all below
+                                          ///< as well, whichever holds in the whole table (all, if no number is smaller than what lies below)
   std::size_t line = 0;                   ///< line of the file, for words; 0 where there is none
 };
 

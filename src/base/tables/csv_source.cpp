@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/csv_source.h"
+#include "base/tables/csv_source.h"
 
 #include <algorithm>
 #include <array>

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <thread>
 
-#include "base/csv_columns.h"
-#include "base/csv_source.h"
+#include "base/tables/csv_columns.h"
+#include "base/tables/csv_source.h"
 #include "base/text.h"
 
 namespace karuna {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/csv_columns.h"
+#include "base/tables/csv_columns.h"
 
 #include <algorithm>
 #include <array>

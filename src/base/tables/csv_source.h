@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "base/byte_source.h"
+#include "base/tables/byte_source.h"
 #include "base/csv.h"
-#include "base/csv_fields.h"
+#include "base/tables/csv_fields.h"
 
 namespace karuna {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/csv.h"
 
-#include "base/csv_source.h"
+#include "base/tables/csv_source.h"
 #include "base/text.h"
 
 namespace karuna {

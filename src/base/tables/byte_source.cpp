@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/byte_source.h"
+#include "base/tables/byte_source.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/csv_blocks.h"
-#include "base/csv_fields.h"
+#include "base/tables/csv_fields.h"
 #include "base/numbers.h"
 
 namespace karuna {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/csv_columns.h"
+#include "base/tables/csv_columns.h"
 
 namespace karuna {
 
