@@ -15,12 +15,12 @@ std::string tenth_of_percent(double share) { return fixed(100 * share, 1) + " %"
 std::string profile_words(const Release& release) {
   switch (release.profile) {
     case Profile::exact:
-      return "Exact: no noise is added. A mean is published only where, for every person in its group, every answer stays possible even if " +
-             counted(release.bounds.colluders, "colleague") + " told theirs (rule P3); a group that fails is counted with its smallest neighbour once, else not shown.";
+      return "Exact: no noise. A mean stands only where every answer of everybody in its group stays possible, even to " +
+             counted(release.bounds.colluders, "colleague") + " who pooled what they know (rule P3).";
     case Profile::balanced:
       return "Balanced: noise is added once to every sum, before anything is computed from it. Its size is fixed beforehand and is part of every interval.";
     case Profile::strict:
-      return "Strict: noise is added once to every sum, before anything is computed from it; twice the noise of balanced. Its size is part of every interval.";
+      return "Strict: noise is added once to every sum, before anything is computed from it, with twice the spread of balanced. Its size is part of every interval.";
   }
   return {};
 }
@@ -51,17 +51,14 @@ std::vector<Fact> protection_facts(const Release& release) {
   static constexpr const char* families[] = {"Groups of the index-item mean", "Groups of scales", "Groups of questions"};
   for (std::size_t family = 0; family < 3; ++family)
     if (std::string words = atoms_words(release, family); !words.empty()) facts.push_back({families[family], words + "."});
-  if (release.profile == Profile::exact) {
-    facts.push_back({"Known to others", "With " + counted(release.bounds.colluders, "colluder") +
-                                            ", no published mean settles anybody's answer. Without noise it still moves what one may think likely."});
-    facts.push_back({"Outside the rule", "Reliability, agreement, spread and weighted figures come from persons and are told to two digits; rule P3 promises nothing for them."});
-  } else {
-    facts.push_back({"One answer", "Whoever knows every other answer tells one answer of one person, lowest from highest, with at most " +
-                                       tenth_of_percent(release.bounds.guess_one) + " success in all periods of this report together; tossing a coin has 50 %."});
+  if (release.profile != Profile::exact) {
+    const protect::Bounds& bounds = release.bounds;
+    const std::string every = bounds.periods > 1 ? ", and the same in all " + std::to_string(bounds.periods) + " periods with at most " : std::string();
+    facts.push_back({"One answer", "Whoever knows every other answer tells one answer of one person, lowest from highest, with at most " + tenth_of_percent(bounds.guess_one) +
+                                       " success in one period" + (every.empty() ? every : every + tenth_of_percent(bounds.total_guess_one)) + "; tossing a coin has 50 %."});
     facts.push_back({"A whole ballot", "Whoever knows every other ballot tells a ballot of all lowest from one of all highest with at most " +
-                                           tenth_of_percent(release.bounds.guess_whole) + " success."});
-    facts.push_back({"Noise is fixed", "The noise depends on the answers and on a secret seed; making the report again gives the same bytes, so nothing is won by asking twice."});
-    facts.push_back({"Not hidden", "How many people answered in each group is exact and public. That somebody took part is not hidden by the noise."});
+                                           tenth_of_percent(bounds.guess_whole) + " success" +
+                                           (every.empty() ? every : every + tenth_of_percent(bounds.total_guess_whole)) + "."});
   }
   facts.push_back({"No value", "A cell without a value says that it is pooled with others, or is not shown. Too few people, nobody, and rule P3 look the same."});
   for (const std::string& note : release.notes) facts.push_back({"Note", note});
@@ -76,8 +73,8 @@ std::vector<Fact> computation_facts(const ReportOptions& options, bool with_inde
   facts.push_back({"Organisation", "The mean of those who answered, not shrunk. It is about the climate, not the tally: no correction for a finite number of people."});
   facts.push_back({"Units", "Each level of the tree by itself: a unit's mean is drawn to the mean of its level by tau² / (tau² + v). v is the variance within units, pooled over all of "
                             "them, by the unit's answers, plus noise where there is noise; tau² is estimated by REML with v known. Levels of fewer than 5 lines are shown as answered."});
-  facts.push_back({"Intervals", "90 %, from " + counted(options.draws, "draw") + " (Laird and Louis: unit values and answers are drawn anew, tau² and the mean estimated again in each); on levels of more "
-                                "than 300 lines in closed form. In the long run nine in ten of them cover the unit's climate; bias from those who did not answer is not in them."});
+  facts.push_back({"Intervals", "90 %, from " + counted(options.draws, "draw") + ": in each, the level's mean and tau² are drawn from what the data leave open, then the units' values; on levels of "
+                                "more than 300 lines in closed form. In the long run nine in ten of them cover the unit's climate; bias from those who did not answer is not in them."});
   facts.push_back({"Above and below", "A unit is called above or below only where the 90 % interval of its difference from the organisation leaves 0. That interval knows that the unit "
                                       "is part of the organisation."});
   facts.push_back({"Changed", "A change is the difference of a unit with itself, drawn to the common change of its level; called a change only where its 90 % interval leaves 0 and its "

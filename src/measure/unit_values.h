@@ -64,7 +64,7 @@ struct DrawOptions {
 ///         part of the organisation. No unit of a level without detectable variance is clear. A level of fewer than 5 lines is not shrunk.
 /// Fails   as stats::posterior_draws
 /// Cost    O(draws x lines) on levels of at most 300 lines, O(lines) above.
-/// Source  Morris 1983, doi:10.1080/01621459.1983.10477920; Laird and Louis 1987, doi:10.1080/01621459.1987.10478490
+/// Source  Morris 1983, doi:10.1080/01621459.1983.10477920; Morris and Tang 2011, doi:10.1214/10-STS342 (stats::posterior_draws)
 Result<UnitValues> unit_values(std::span<const LineMean> lines, const std::optional<Whole>& whole, const DrawOptions& options);
 
 /// A seed for one figure: depends on the report's seed and on the figure's names, never on its place.
