@@ -103,8 +103,9 @@ constexpr ColumnCard gates_columns[] = {
 };
 
 constexpr ColumnCard notes_columns[] = {
-    {"part", "text", "title, profile, version, seed, draws, input_sha256, index, finding, finding_rule, protection, computation, data_quality, not_promised, notice"},
-    {"label", "text", "what the line is about; the measure of a finding or notice"},
+    {"part", "text", "title, profile, version, seed, draws, input_sha256, index, finding, finding_rule, remark, protection, computation, data_quality, not_promised, notice"},
+    {"label", "text", "what the line is about; the measure of a finding, remark or notice"},
+    {"period", "text", "of a remark: label of the period; empty otherwise"},
     {"words", "text", "the line itself"},
 };
 

@@ -99,6 +99,9 @@ void measure_period(JsonWriter& json, const Report& report, const Measure& measu
     json.null();
   }
   json.key("shrinkage").text(period.shrinkage_words);
+  json.key("remarks").begin_array();
+  for (const std::string& remark : period.remarks) json.text(remark);
+  json.end_array();
   quality(json, period);
   json.key("units").begin_array();
   for (std::uint32_t u = 0; u < period.units.size() && u < report.tree.size(); ++u) {

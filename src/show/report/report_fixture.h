@@ -166,6 +166,8 @@ inline measure::Report hospital() {
   r.measures[0].periods[1].weighted_low = 56.2;
   r.measures[0].periods[1].weighted_high = 60.0;
   r.measures[0].periods[1].weighted_words = "raked to department and grade";
+  r.measures[0].periods[1].remarks = {"Arithmetic mean of the dimensions, as a check: 58.2."};
+  r.measures[3].periods[1].remarks = {"Two units lie below 35: look there first, whatever their index says."};
   r.index_words = "CII-3: the outcomes dimension has no data, so the index is made of behaviour, culture and freedom from fatigue, and named so.";
   r.findings = {{"Freedom from fatigue is the lowest dimension: 47.0 of 100, between 45.4 and 48.6.", "dimension:fatigue", {}, measure::State::clear_below},
                 {"Culture fell since Autumn 2025 (by 5.5, between 2.9 and 8.1).", "dimension:culture", {}, measure::State::clear_below},

@@ -170,7 +170,7 @@ FileToWrite gates_table(const Report& report) {
 
 FileToWrite notes_table(const Report& report) {
   Table table(notes_card);
-  const auto note = [&](std::string_view part, std::string_view about, std::string_view words) { table.csv.text(part).text(about).text(words).end_row(); };
+  const auto note = [&](std::string_view part, std::string_view about, std::string_view words) { table.csv.text(part).text(about).empty().text(words).end_row(); };
   note("title", "", report.title);
   note("profile", "", report.profile);
   note("version", "", report.version);
@@ -180,6 +180,9 @@ FileToWrite notes_table(const Report& report) {
   if (!report.index_words.empty()) note("index", "", report.index_words);
   for (const measure::Finding& finding : report.findings) note("finding", finding.measure, finding.sentence);
   if (!report.finding_rule.empty()) note("finding_rule", "", report.finding_rule);
+  for (const Measure& m : report.measures)
+    for (std::size_t p = 0; p < m.periods.size(); ++p)
+      for (const std::string& remark : m.periods[p].remarks) table.csv.text("remark").text(m.id).text(label(report, p)).text(remark).end_row();
   for (const measure::Fact& fact : report.protection) note("protection", fact.label, fact.words);
   for (const measure::Fact& fact : report.computation) note("computation", fact.label, fact.words);
   for (const std::string& words : report.data_quality) note("data_quality", "", words);

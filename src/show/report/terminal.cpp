@@ -64,19 +64,21 @@ class Drawing {
       const MeasurePeriod* period = in_period(measure, now_);
       if (measure.kind == MeasureKind::index && period && !period->refused.empty()) text_.paragraph(fill(words_.headline_refused, {{"why", period->refused}}));
     }
+    if (first)
+      for (const std::string& remark : in_period(*first, now_)->remarks) text_.paragraph(clean(remark));
     if (!report_.index_words.empty()) text_.paragraph(clean(report_.index_words));
   }
 
   void findings() {
     text_.heading(words_.findings);
-    if (report_.findings.empty()) text_.paragraph(words_.findings_none, "  ", "  ");
+    if (report_.findings.empty()) text_.paragraph(headline(report_) ? words_.findings_none : words_.findings_unknown, "  ", "  ");
     for (const measure::Finding& finding : report_.findings) {
       const Mark mark = finding.state == measure::State::clear_above   ? Mark::above
                         : finding.state == measure::State::clear_below ? Mark::below
                                                                        : Mark::same;
       text_.paragraph(clean(finding.sentence), "  " + std::string(sign(mark)) + " ", "    ");
     }
-    if (!report_.finding_rule.empty()) text_.paragraph(std::string(words_.rule) + ": " + clean(report_.finding_rule), "  ", "  ");
+    if (headline(report_) && !report_.finding_rule.empty()) text_.paragraph(std::string(words_.rule) + ": " + clean(report_.finding_rule), "  ", "  ");
   }
 
   std::string_view sign(Mark mark) const { return text_.strokes().mark[static_cast<std::size_t>(mark)]; }
@@ -179,6 +181,7 @@ class Drawing {
       if (!period) continue;
       row(*measure, l, names[i], draw_organisation(*period), std::nullopt);
       if (!period->refused.empty()) text_.paragraph(clean(period->refused), "    ", "    ");
+      for (const std::string& remark : period->remarks) text_.paragraph(clean(remark), "    ", "    ");
     }
   }
 

@@ -31,7 +31,7 @@ struct Words {
   std::string_view headline_zero, headline_range, headline_none, headline_none_why, headline_refused, lower_note, change_up, change_down, change_none, change_unknown;
   std::string_view interval_words, worst_case, weighted, weighted_range, worst_label, before_label, now_label, profile_title, profile_title_plain, profile_sub, items_title, refused_word, not_validated;
   // findings
-  std::string_view findings, findings_none, rule;
+  std::string_view findings, findings_none, findings_unknown, rule;
   // units
   std::string_view units_nav, units_title, units_title_none, units_sub, organisation_band, expand, collapse, beyond, beyond_below, other_measures, other_measure_units, single_unit;
   // reading the charts
@@ -43,7 +43,7 @@ struct Words {
   // funnel
   std::string_view funnel_nav, funnel_title, funnel_title_inside, funnel_sub, funnel_x, funnel_y, funnel_centre, funnel_95, funnel_998, funnel_outside, funnel_inside, limits;
   // reliability
-  std::string_view reliability_nav, reliability_title, reliability_title_all, reliability_title_none, reliability_sub, gate_results[3], gate_tally, coefficients, not_known, coefficient, meaning, reliability_empty;
+  std::string_view reliability_nav, reliability_title, reliability_title_all, reliability_title_none, reliability_sub, gate_results[3], gate_tally, coefficients, not_known, coefficient, meaning, reliability_empty, reliability_unknown;
   // protection
   std::string_view protection_nav, protection_title, protection_title_all, protection_title_one, behind, why_pooled, protection_counts, protection_sub, kind_names[5], col_kind, col_own, col_pooled, col_hidden;
   // computation, data, limits, files

@@ -62,6 +62,7 @@ const Words words_en = {
 
     .findings = "What stands out",
     .findings_none = "Nothing stands out clearly. That is a result: the differences between units are smaller than what chance alone would make.",
+    .findings_unknown = "Nothing can be said yet: no figure may be shown.",
     .rule = "How these were chosen",
 
     .units_nav = "Unit by unit",
@@ -134,6 +135,7 @@ const Words words_en = {
     .coefficient = "figure",
     .meaning = "what it means here",
     .reliability_empty = "Nothing is known here about how reliable the scales are: the table came without persons.",
+    .reliability_unknown = "Nothing is known yet about how reliable the scales are: no figure may be shown.",
 
     .protection_nav = "What is hidden, and why",
     .protection_title = "{own} of {units} have a line of their own; {pooled} counted together with others, {hidden} not shown.",

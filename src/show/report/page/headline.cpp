@@ -36,6 +36,7 @@ void measure_row(Page& page, const Measure& measure, std::string_view kind, bool
   else
     value_cell(page, measure, drawn);
   if (!period.refused.empty()) html.element("span", "why", period.refused);
+  for (const std::string& remark : period.remarks) html.element("span", "why", remark);
   html.raw("</li>\n");
 }
 
@@ -113,6 +114,7 @@ void headline_words(Page& page, const Measure& measure) {
                                   : fill(w.weighted, {{"value", figure(*period.weighted, measure)}});
     html.element("li", "", period.weighted_words.empty() ? words : words + " (" + period.weighted_words + ")");
   }
+  for (const std::string& remark : period.remarks) html.element("li", "", remark);
   if (!page.report.index_words.empty()) html.element("li", "", page.report.index_words);
   html.raw("</ul>");
 }
@@ -161,7 +163,8 @@ void write_headline(Page& page) {
 void write_findings(Page& page) {
   Html& html = page.html;
   html.raw("<section id=\"findings\" aria-labelledby=\"findings-h\"><h2 id=\"findings-h\">").text(page.words.findings).raw("</h2>");
-  if (page.report.findings.empty()) html.element("p", "", page.words.findings_none);
+  const bool known = headline(page.report) != nullptr;
+  if (page.report.findings.empty()) html.element("p", "", known ? page.words.findings_none : page.words.findings_unknown);
   if (!page.report.findings.empty()) html.raw("<ol class=\"findings\">");
   for (const measure::Finding& finding : page.report.findings) {
     const Measure* about = nullptr;
@@ -175,7 +178,7 @@ void write_findings(Page& page) {
     html.raw("<p>").text(finding.sentence).raw("</p></li>");
   }
   if (!page.report.findings.empty()) html.raw("</ol>");
-  if (!page.report.finding_rule.empty()) {
+  if (known && !page.report.finding_rule.empty()) {
     html.raw("<p class=\"about\"><b>").text(page.words.rule).raw(".</b> ").text(page.report.finding_rule).raw("</p>");
   }
   html.raw("</section>\n");

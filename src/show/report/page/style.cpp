@@ -72,25 +72,29 @@ section>h2+*{margin-top:16px}
 .chart+.chart{margin-top:40px}
 section>h2+.chart{margin-top:4px}
 #profile>h2{font-size:20px}
-.row{display:grid;grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name value" "plot plot" "why why";align-items:center;column-gap:12px;padding:8px 0 2px;min-height:48px}
+.row{display:grid;grid-template-columns:minmax(0,1fr) auto;grid-template-areas:"name value" "plot plot";align-items:center;column-gap:12px;padding:8px 0 2px;min-height:48px}
 .row>.plot{align-self:stretch}
 .row .name{grid-area:name;display:flex;flex-wrap:wrap;align-items:baseline;column-gap:8px;min-width:0}
 .row .name small{flex-basis:100%;line-height:1.35}
 .row .plot{grid-area:plot;min-width:0}
 .row .value{grid-area:value;white-space:nowrap;font-variant-numeric:tabular-nums;text-align:end}
 .row .count{display:none}
-.row .why{grid-area:why;font-size:13px;color:var(--gold)}
+.row .why{grid-column:1/-1;font-size:13px;color:var(--gold);max-width:80ch;padding-bottom:4px}
 .range{color:var(--soft);font-size:14px}
 .value.none{color:var(--soft)}
+.range,.count,.num,.h,.figure{direction:ltr;unicode-bidi:isolate}
+[dir=rtl] :is(p,h1,h2,h3,li,dd,dt,small,summary,th,td){unicode-bidi:plaintext;text-align:right}
+[dir=rtl] .row .value{text-align:left}[dir=rtl] td.h{text-align:center}
+@media (min-width:720px){[dir=rtl] .row .value{text-align:right}}
 .strong>.name,.whole>.name,.row.d1>.name{font-weight:600}
 .rows .d1>.name{font-weight:400}
 .axis-row{min-height:0;padding:0}
 .axis-row .name:empty{display:none}
 @media (min-width:720px){
-.row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 9.6rem 3.6rem;grid-template-areas:"name plot value count" "why why why why";padding:0;min-height:36px;column-gap:16px}
+.row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 9.6rem 3.6rem;grid-template-areas:"name plot value count";padding:0;min-height:36px;column-gap:16px}
 .row .count{grid-area:count;display:block;font-size:13px;color:var(--soft);text-align:end;font-variant-numeric:tabular-nums}
 .row .value{text-align:start}
-.rows .row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 11.6rem;grid-template-areas:"name plot value" "why why why"}
+.rows .row{grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 11.6rem;grid-template-areas:"name plot value"}
 .axis-row .name:empty{display:block}
 .rows+.axis-row,.axis-row:has(+.rows){grid-template-columns:minmax(10rem,14rem) minmax(0,1fr) 11.6rem;grid-template-areas:"name plot value"}
 }
@@ -214,8 +218,8 @@ td.hatched{background-image:none}
 section{border:0;border-top:1px solid #999;border-radius:0;padding:12pt 0 8pt;margin:0}
 h2,h3,.kicker,figcaption{break-after:avoid;break-inside:avoid}
 .row,.card,.findings li,.facts div,tr{break-inside:avoid}
-.row{grid-template-columns:150pt minmax(0,1fr) 92pt 34pt;grid-template-areas:"name plot value count" "why why why why";min-height:24pt;padding:0;column-gap:10pt}
-.rows .row,.axis-row:has(+.rows){grid-template-columns:150pt minmax(0,1fr) 122pt;grid-template-areas:"name plot value" "why why why"}
+.row{grid-template-columns:150pt minmax(0,1fr) 92pt 34pt;grid-template-areas:"name plot value count";min-height:24pt;padding:0;column-gap:10pt}
+.rows .row,.axis-row:has(+.rows){grid-template-columns:150pt minmax(0,1fr) 122pt;grid-template-areas:"name plot value"}
 .row .count{display:block;font-size:8.5pt}.axis-row .name:empty{display:block}
 .row .value{text-align:start}
 .row:not(.axis-row)>.plot{min-height:24pt}

@@ -123,7 +123,7 @@ void write_reliability(Page& page) {
   }
   if (scales.empty()) {
     begin_section(page, "reliability", w.reliability_nav, w.reliability_nav);
-    page.html.element("p", "empty", w.reliability_empty);
+    page.html.element("p", "empty", page.report.from_persons ? w.reliability_unknown : w.reliability_empty);
     end_section(page);
     return;
   }
