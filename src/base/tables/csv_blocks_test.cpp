@@ -8,6 +8,8 @@
 #include <random>
 #include <sstream>
 
+#include "base/large_memory.h"
+
 namespace karuna {
 namespace {
 
@@ -192,6 +194,16 @@ TEST(CsvBlocks, reads_a_single_column_with_empty_values_and_a_header_only) {
   EXPECT_THAT(read("q\n1\n\n3", {integer}).rows, ElementsAre("2: 1", "3: []", "4: 3"));
   EXPECT_EQ(read("a,b\n", {integer, integer}).summary.rows, 0U);
   EXPECT_THAT(read("a,b\r1,2\r\r3,\r", {integer, integer}).rows, ElementsAre("2: 1,2", "4: 3,[]"));
+}
+
+TEST(LargeVector, holds_what_a_vector_holds) {
+  LargeVector<std::int16_t> column;
+  for (int i = 0; i < 3'000'000; ++i) column.push_back(static_cast<std::int16_t>(i % 5));
+  const LargeVector<std::int16_t> copy = column;
+  column.clear();
+  column.shrink_to_fit();
+  EXPECT_EQ(copy.size(), 3'000'000U);
+  EXPECT_EQ(copy.back(), 2999999 % 5);
 }
 
 TEST(Vocabulary, numbers_texts_as_they_are_first_seen) {
