@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 #include <exception>
+#include <new>
 
 #include <CLI/CLI.hpp>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "commands.h"
 
 int main(int argc, char** argv) {
@@ -13,15 +15,30 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "karuna " KARUNA_VERSION);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
+  app.footer("Each command has --help with examples.\n"
+             "Exit codes: 0 done, 1 a finding or a failure of the machine, 2 usage or bad input, 3 refused by a rule.");
 
   karuna::Command run;
-  CLI11_PARSE(app, argc, argv);
+  karuna::add_report(app, run);
+  karuna::add_score(app, run);
+  karuna::add_catalogue(app, run);
+  karuna::add_methods(app, run);
+  karuna::add_simulate(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : karuna::exit_code(karuna::Fault::usage);
+  }
 
+  karuna::listen_for_interrupt();
   try {
     const auto outcome = run();
     if (outcome) return *outcome;
     std::fprintf(stderr, "karuna: %s\n", outcome.error().what.c_str());
     return karuna::exit_code(outcome.error().fault);
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "karuna: there is not enough memory for this; nothing was written\n");
+    return 1;
   } catch (const std::exception& defect) {
     std::fprintf(stderr, "karuna: something went wrong that should not have: %s\n", defect.what());
     return 1;

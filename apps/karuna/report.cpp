@@ -15,6 +15,7 @@
 #include "collect/read_sheets.h"
 #include "commands.h"
 #include "measure/make_report.h"
+#include "protect/guard_table.h"
 #include "protect/noise_plan.h"
 #include "protect/publish.h"
 #include "protect/release_ledger.h"
