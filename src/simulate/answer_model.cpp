@@ -44,12 +44,15 @@ void append_code(std::string& csv, std::uint32_t person, std::uint64_t seed) {
 }  // namespace
 
 AnswerModel::AnswerModel(const HospitalOptions& options, const Hospital& hospital, const ask::Instrument& battery) : options_(options), hospital_(hospital) {
-  std::vector<std::uint32_t> scale_of(battery.items.size(), 0);
+  constexpr std::uint32_t nowhere = ~0U;
+  std::vector<std::uint32_t> scale_of(battery.items.size(), nowhere);
   for (const ask::Score& score : battery.scores) {
     if (score.items.empty()) continue;
-    for (const std::size_t i : score.items) scale_of[i] = static_cast<std::uint32_t>(scales_.size());
+    const auto number = static_cast<std::uint32_t>(scales_.size());
+    for (const std::size_t i : score.items)
+      if (scale_of[i] == nowhere) scale_of[i] = number;
     const double shift = score.dimension == "fatigue" ? -0.8 : score.dimension == "behaviour" ? -0.6 : -0.5;
-    scales_.push_back({score.id, score.higher_is_better, shift, &score});
+    scales_.push_back({score.id, score.higher_is_better, shift, scale_of[score.items.front()], &score});
   }
   const auto add_item = [&](std::string code, std::int16_t min, std::int16_t max, bool reversed, std::uint32_t scale) {
     stats::Random random(options.seed, static_cast<std::uint32_t>(items_.size()), of_item);
@@ -58,10 +61,10 @@ AnswerModel::AnswerModel(const HospitalOptions& options, const Hospital& hospita
     items_.push_back(std::move(item));
   };
   for (std::size_t i = 0; i < battery.items.size(); ++i)
-    add_item(battery.items[i].code, battery.items[i].min, battery.items[i].max, battery.items[i].reversed, scale_of[i]);
+    add_item(battery.items[i].code, battery.items[i].min, battery.items[i].max, battery.items[i].reversed, scale_of[i] == nowhere ? 0 : scale_of[i]);
   if (options.items > items_.size()) {
     const auto own = static_cast<std::uint32_t>(scales_.size());
-    scales_.push_back({"own", true, 0, nullptr});
+    scales_.push_back({"own", true, 0, own, nullptr});
     for (std::uint32_t x = 1; items_.size() < options.items; ++x) add_item("X" + std::to_string(x), 1, 5, false, own);
   }
 
@@ -164,8 +167,8 @@ double AnswerModel::true_score(std::uint32_t ward, std::uint32_t scale, std::uin
   double sum = 0;
   std::size_t counted = 0;
   for (const Item& item : items_) {
-    if (item.scale != scale) continue;
-    const auto chance = chances(item, standing(ward, scale, wave));
+    if (item.scale != scales_[scale].standing) continue;
+    const auto chance = chances(item, standing(ward, item.scale, wave));
     for (std::size_t c = 0; c < chance.size(); ++c) {
       const auto code = static_cast<std::int16_t>(item.min + static_cast<int>(c));
       if (score && score->method == ask::Method::net_share) {

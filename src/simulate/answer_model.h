@@ -35,6 +35,7 @@ class AnswerModel {
     std::string id;
     bool higher_is_better = true;
     double shift = 0;                    ///< of the dipping department in the second wave, good direction up
+    std::uint32_t standing = 0;          ///< the scale whose standing its items show: itself, or an earlier one with the same items
     const ask::Score* score = nullptr;   ///< of the battery; none for the hospital's own items
   };
 
