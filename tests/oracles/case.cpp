@@ -94,6 +94,10 @@ void OracleCase::compare(const std::string& path, std::span<const double> ours) 
     const double share = std::fabs(ours[i] - wanted) / allowed;
     worst = std::max(worst, std::isnan(share) ? INFINITY : share);
     if (share <= 1) continue;
+    if (better_ && share < 10) {
+      ++accepted;
+      continue;
+    }
     ++misses;
     ADD_FAILURE() << fmt::format("{} {}[{}]: ours {:.15g}, expected {:.15g}, error {:.2g} of what is allowed", id_, path, i, ours[i], wanted, share);
   }
@@ -102,6 +106,11 @@ void OracleCase::compare(const std::string& path, std::span<const double> ours) 
 void OracleCase::compare_words(const std::string& path, const std::vector<std::string>& ours) {
   seen_.insert(path);
   EXPECT_EQ(at(expected_, path).get<std::vector<std::string>>(), ours) << id_ << " " << path;
+}
+
+void OracleCase::accept_if_better(double ours, double listed) {
+  EXPECT_LE(ours, listed + 1e-13) << id_ << ": the fit that is listed is better than ours";
+  better_ = ours < listed;
 }
 
 void OracleCase::skip(const std::string& path, const std::string& reason) {
@@ -120,23 +129,26 @@ void OracleCase::finish() {
 
 std::map<std::string, json> oracle_cases(const std::string& folder) {
   std::map<std::string, json> cases;
-  for (const auto& listed : read_json(shared_file("oracles/" + folder + "/cases.json")).at("cases")) cases[listed.at("id")] = listed;
+  const json file = read_json(shared_file("oracles/" + folder + "/cases.json"));
+  for (const auto& listed : file.at("cases")) cases[listed.at("id")] = listed;
   return cases;
 }
 
 void print_table(const std::string& title, const std::vector<OracleCase>& cases) {
-  fmt::print("\n{:<28} {:>8} {:>8}  {}\n", title, "figures", "misses", "worst error, as a share of what is allowed");
-  std::size_t figures = 0, misses = 0;
-  double worst = 0;
+  OracleCase sum({{"id", std::to_string(cases.size()) + " cases"}, {"rtol_goal", 0.0}, {"expected", nullptr}});
+  const auto line = [](const OracleCase& c) { fmt::print("  {:<26} {:>8} {:>8} {:>8}  {:.3g}\n", c.id(), c.figures, c.misses, c.accepted, c.worst); };
+  fmt::print("\n{:<28} {:>8} {:>8} {:>8}  {}\n", title, "figures", "misses", "better", "worst error, as a share of what is allowed");
   for (const auto& c : cases) {
-    fmt::print("  {:<26} {:>8} {:>8}  {:.3g}\n", c.id(), c.figures, c.misses, c.worst);
-    figures += c.figures;
-    misses += c.misses;
-    worst = std::max(worst, c.worst);
+    line(c);
+    sum.figures += c.figures;
+    sum.misses += c.misses;
+    sum.accepted += c.accepted;
+    sum.worst = std::max(sum.worst, c.worst);
   }
-  fmt::print("  {:<26} {:>8} {:>8}  {:.3g}\n", fmt::format("{} cases", cases.size()), figures, misses, worst);
+  line(sum);
+  if (sum.accepted > 0) fmt::print("  better: figures off by more than their goal where our fit is at least as good as the one listed\n");
   for (const auto& c : cases)
-    for (const auto& line : c.skipped) fmt::print("  not compared: {}\n", line);
+    for (const auto& reason : c.skipped) fmt::print("  not compared: {}\n", reason);
   std::fflush(stdout);
 }
 

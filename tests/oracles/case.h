@@ -23,18 +23,22 @@ class OracleCase {
   void compare(const std::string& path, std::span<const double> ours);
   void compare(const std::string& path, double ours) { compare(path, std::span(&ours, 1)); }
   void compare_words(const std::string& path, const std::vector<std::string>& ours);
+  /// For fits found by an optimiser, as the oracles' README says: where ours is at least as good as the one listed, a figure that misses its goal by less
+  /// than ten times is the peer's early stop. It is counted apart. Call before comparing.
+  void accept_if_better(double ours, double listed);
   void skip(const std::string& path, const std::string& reason);
 
   /// Fails for every number that was neither compared nor skipped; then the case counts.
   void finish();
 
-  std::size_t figures = 0, misses = 0;
+  std::size_t figures = 0, misses = 0, accepted = 0;
   double worst = 0;  ///< largest error as a share of what is allowed
   std::vector<std::string> skipped;
 
  private:
   std::string id_;
   double goal_;
+  bool better_ = false;
   nlohmann::json expected_;
   std::set<std::string> seen_;
 };

@@ -59,6 +59,9 @@ void omega_case(OracleCase& c, const Numbers& answers) {
   ASSERT_TRUE(covariances);
   const auto omega = mcdonald_omega(*covariances);
   ASSERT_TRUE(omega) << omega.error().what;
+  const auto listed = [&](const char* name) { return c.expected().at(name).get<std::vector<double>>(); };
+  c.accept_if_better(omega->fit.criterion, one_factor_discrepancy(*covariances, listed("loadings"), listed("residual_var")));
+  EXPECT_LT(omega->fit.gradient_norm, 1e-9);
   c.compare("/loadings", omega->loadings);
   c.compare("/residual_var", omega->residuals);
   c.compare("/omega", omega->omega);

@@ -174,4 +174,17 @@ Result<Omega> mcdonald_omega(const Covariance& covariance, double confidence) {
   return found;
 }
 
+double one_factor_discrepancy(const Covariance& covariance, std::span<const double> loadings, std::span<const double> residuals) {
+  const auto p = static_cast<Eigen::Index>(covariance.items);
+  if (loadings.size() != covariance.items || residuals.size() != covariance.items) return not_known;
+  const double n = static_cast<double>(covariance.n);
+  const Matrix s = Eigen::Map<const Matrix>(covariance.values.data(), p, p) * ((n - 1) / n);
+  const Eigen::LLT<Matrix> factor(s);
+  if (factor.info() != Eigen::Success) return not_known;
+  const Matrix root = factor.matrixL();
+  const Model model{Eigen::Map<const Vector>(loadings.data(), p), Eigen::Map<const Vector>(residuals.data(), p)};
+  const Point point = look(model, s, 2 * root.diagonal().array().log().sum());
+  return point.possible ? point.discrepancy : not_known;
+}
+
 }  // namespace karuna::stats

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/result.h"
@@ -34,5 +35,8 @@ struct Omega {
 /// Source  McDonald 1999, Test Theory, doi:10.4324/9781410601087, equation 6.20b; fitting: Joreskog 1967, doi:10.1007/BF02289658.
 ///         Checked against R lavaan 0.6-14.
 Result<Omega> mcdonald_omega(const Covariance& covariance, double confidence = 0.95);
+
+/// The discrepancy that the fit makes as small as it can, for any loadings and residual variances; NaN where they are impossible.
+double one_factor_discrepancy(const Covariance& covariance, std::span<const double> loadings, std::span<const double> residuals);
 
 }  // namespace karuna::stats

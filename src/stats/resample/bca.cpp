@@ -44,12 +44,11 @@ bool any_nan(std::span<const double> values) {
 
 }  // namespace
 
-double jackknife_acceleration(std::span<const double> jackknife) {
+double jackknife_acceleration(double estimate, std::span<const double> jackknife) {
   const double n = static_cast<double>(jackknife.size());
-  double mean = 0, squares = 0, cubes = 0;
-  for (const double x : jackknife) mean += x / n;
+  double squares = 0, cubes = 0;
   for (const double x : jackknife) {
-    const double influence = (n - 1) * (mean - x);
+    const double influence = (n - 1) * (estimate - x);
     squares += influence * influence;
     cubes += influence * influence * influence;
   }
@@ -79,7 +78,7 @@ Result<BootstrapIntervals> bootstrap_intervals(double estimate, std::span<const 
   found.basic = interval(2 * estimate - high.value, 2 * estimate - low.value, confidence, high.rank, low.rank);
 
   found.bias_correction = normal_quantile(below / r);
-  found.acceleration = jackknife_acceleration(jackknife);
+  found.acceleration = jackknife_acceleration(estimate, jackknife);
   if (!std::isfinite(found.acceleration)) return fail(Fault::undefined, "the estimate does not change when a person is left out: BCa has no acceleration");
   const auto adjusted = [&](double probability) {
     const double shifted = found.bias_correction + normal_quantile(probability);

@@ -30,7 +30,7 @@ struct BootstrapIntervals {
 Result<BootstrapIntervals> bootstrap_intervals(double estimate, std::span<const double> replicates, std::span<const double> jackknife,
                                                double confidence = 0.90);
 
-/// Acceleration from the jackknife: sum L^3 / (6 (sum L^2)^1.5), L the influence (n - 1)(mean - value without the person).
-double jackknife_acceleration(std::span<const double> jackknife);
+/// Acceleration from the jackknife: sum L^3 / (6 (sum L^2)^1.5), L the influence (n - 1)(estimate - value without the person).
+double jackknife_acceleration(double estimate, std::span<const double> jackknife);
 
 }  // namespace karuna::stats
