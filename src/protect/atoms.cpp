@@ -17,7 +17,12 @@ constexpr std::uint32_t none = no_atom;
 struct Piece {
   UnitId home;
   std::uint32_t ballots = 0;
+  std::uint64_t start = 0;  ///< of the key, so that the whole of it is seldom looked at
   seal::Digest key{};
+
+  Piece(UnitId at, std::uint32_t n, const seal::Digest& k) : home(at), ballots(n), key(k) {
+    for (std::size_t i = 0; i < 8; ++i) start = (start << 8) | k[i];
+  }
 };
 
 bool smaller(const seal::Digest& a, const seal::Digest& b) { return std::memcmp(a.data(), b.data(), a.size()) < 0; }
@@ -49,8 +54,9 @@ class Builder {
     list = piece;
   }
   bool piece_before(std::uint32_t a, std::uint32_t b) const {
-    const auto &x = pieces_[a].key, &y = pieces_[b].key;
-    return smaller(x, y) || (a < b && !smaller(y, x));
+    const Piece &x = pieces_[a], &y = pieces_[b];
+    if (x.start != y.start) return x.start < y.start;
+    return smaller(x.key, y.key) || (a < b && !smaller(y.key, x.key));
   }
   bool atom_before(std::uint32_t a, std::uint32_t b) const {
     if (made_[a].ballots != made_[b].ballots) return made_[a].ballots < made_[b].ballots;
@@ -146,21 +152,27 @@ Partition assemble(const UnitTree& tree, std::span<const Piece> pieces, std::spa
     if (a != none) count = std::max(count, a + 1);
   if (count == 0) return partition;
 
-  std::vector<Atom> made(count);
-  std::vector<std::uint32_t> order(count), place(count);
-  for (std::uint32_t a = 0; a < count; ++a) order[a] = a;
-  std::vector<bool> seen(count, false);
-  for (std::size_t p = 0; p < pieces.size(); ++p) {
-    Atom& atom = made[atom_of_piece[p]];
-    atom.ballots += pieces[p].ballots;
-    if (!seen[atom_of_piece[p]] || smaller(pieces[p].key, atom.key)) atom.key = pieces[p].key;
-    seen[atom_of_piece[p]] = true;
+  struct First {  // the piece with the smallest key of every atom
+    std::uint64_t start = 0;
+    std::uint32_t piece = none, atom = none, ballots = 0;
+  };
+  std::vector<First> order(count);
+  const auto before = [&](const First& a, const First& b) {
+    return a.start != b.start ? a.start < b.start : smaller(pieces[a.piece].key, pieces[b.piece].key);
+  };
+  for (std::uint32_t p = 0; p < pieces.size(); ++p) {
+    First& atom = order[atom_of_piece[p]];
+    const First mine{pieces[p].start, p, atom_of_piece[p], atom.ballots + pieces[p].ballots};
+    if (atom.piece == none || before(mine, atom)) atom = mine;
+    atom.ballots = mine.ballots;
   }
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return smaller(made[a].key, made[b].key); });
+  std::sort(order.begin(), order.end(), before);
+  std::vector<std::uint32_t> place(count);
   partition.atoms.resize(count);
   for (std::uint32_t i = 0; i < count; ++i) {
-    partition.atoms[i] = made[order[i]];
-    place[order[i]] = i;
+    partition.atoms[i].ballots = order[i].ballots;
+    partition.atoms[i].key = pieces[order[i].piece].key;
+    place[order[i].atom] = i;
   }
   for (std::size_t u = 0; u < tree.size(); ++u) {
     if (piece_of_cell[u] == none) continue;
@@ -197,11 +209,12 @@ std::vector<seal::Digest> cell_keys(const UnitTree& tree, std::span<const std::u
 
 Partition make_atoms(const UnitTree& tree, std::span<const std::uint32_t> ballots, std::span<const seal::Digest> keys, std::uint32_t k) {
   std::vector<Piece> pieces;
+  pieces.reserve(tree.size());
   std::vector<std::uint32_t> piece_of_cell(tree.size(), none);
   for (std::size_t u = 0; u < tree.size(); ++u) {
     if (ballots[u] == 0) continue;
     piece_of_cell[u] = static_cast<std::uint32_t>(pieces.size());
-    pieces.push_back({UnitId{u}, ballots[u], keys[u]});
+    pieces.emplace_back(UnitId{u}, ballots[u], keys[u]);
   }
   return assemble(tree, pieces, Builder(tree, pieces, k).run(), piece_of_cell, k);
 }
@@ -209,7 +222,7 @@ Partition make_atoms(const UnitTree& tree, std::span<const std::uint32_t> ballot
 Partition coarser_atoms(const UnitTree& tree, const Partition& finer, std::uint32_t k) {
   std::vector<Piece> pieces;
   pieces.reserve(finer.atoms.size());
-  for (const Atom& atom : finer.atoms) pieces.push_back({atom.home, atom.ballots, atom.key});
+  for (const Atom& atom : finer.atoms) pieces.emplace_back(atom.home, atom.ballots, atom.key);
   return assemble(tree, pieces, Builder(tree, pieces, k).run(), finer.atom_of_cell, k);
 }
 

@@ -27,14 +27,20 @@ class Bits {
   }
 
   /// A whole number from 0 to m - 1, each as likely as the others; reads nothing for m = 1.
+  std::uint64_t below(std::uint64_t m) {
+    const int length = static_cast<int>(std::bit_width(m - 1));
+    for (;;) {
+      const std::uint64_t value = length <= 56 ? take(length) : (take(length - 56) << 56) | take(56);
+      if (value < m) return value;
+    }
+  }
   Wide below(Wide m) {
-    const Wide last = m - 1;
-    const auto high = static_cast<std::uint64_t>(last >> 64), low = static_cast<std::uint64_t>(last);
-    const int length = static_cast<int>(high != 0 ? 64 + std::bit_width(high) : std::bit_width(low));
+    if ((m - 1) >> 64 == 0) return below(static_cast<std::uint64_t>(m - 1) + 1);
+    const int length = 64 + static_cast<int>(std::bit_width(static_cast<std::uint64_t>((m - 1) >> 64)));
     for (;;) {
       Wide value = 0;
       for (int left = length; left > 0;) {
-        const int piece = std::min(left, 56);
+        const int piece = left % 56 == 0 ? 56 : left % 56;
         value = (value << piece) | take(piece);
         left -= piece;
       }
@@ -43,26 +49,28 @@ class Bits {
   }
 
   /// True with probability exp(-a/b), 0 <= a <= b.
-  bool exp1(Wide a, Wide b) {
+  template <typename Whole>
+  bool exp1(Whole a, Whole b) {
     unsigned k = 1;
     while (below(b * k) < a) ++k;
     return k % 2 == 1;
   }
 
   /// True with probability exp(-a/b), any a >= 0.
-  bool exp(Wide a, Wide b) {
-    for (Wide whole = a / b; whole > 0; --whole)
-      if (!exp1(1, 1)) return false;
+  template <typename Whole>
+  bool exp(Whole a, Whole b) {
+    for (Whole whole = a / b; whole > 0; --whole)
+      if (!exp1(std::uint64_t{1}, std::uint64_t{1})) return false;
     return exp1(a % b, b);
   }
 
   /// P(x) proportional to exp(-|x|/t).
   std::int64_t laplace(std::uint64_t t) {
     for (;;) {
-      const auto r = static_cast<std::uint64_t>(below(t));
+      const std::uint64_t r = below(t);
       if (!exp1(r, t)) continue;
       std::uint64_t v = 0;
-      while (exp1(1, 1)) ++v;
+      while (exp1(std::uint64_t{1}, std::uint64_t{1})) ++v;
       const auto x = static_cast<std::int64_t>(r + t * v);
       const bool negative = take(1) == 1;
       if (negative && x == 0) continue;
@@ -89,13 +97,15 @@ std::int64_t discrete_gaussian(seal::Shake256& stream, std::uint64_t sigma2) {
   Bits bits(stream);
   const std::uint64_t t = integer_root(sigma2) + 1;
   const Wide b = Wide{2} * sigma2 * t * t;
+  const bool narrow = sigma2 <= std::uint64_t{1} << 20;  // the same numbers fit 64 bits: (100 t^2)^2 < 2^55, and b k for any k that can come up
   for (;;) {
     const std::int64_t y = bits.laplace(t);
     const auto size = static_cast<std::uint64_t>(y < 0 ? -y : y);
     if (size > 100 * t) continue;
-    const Wide product = Wide{size} * t;
-    const Wide distance = product > sigma2 ? product - sigma2 : sigma2 - product;
-    if (bits.exp(distance * distance, b)) return y;
+    const std::uint64_t product = size * t;  // at most 100 t^2 < 2^63
+    const std::uint64_t distance = product > sigma2 ? product - sigma2 : sigma2 - product;
+    const bool taken = narrow ? bits.exp(distance * distance, static_cast<std::uint64_t>(b)) : bits.exp(Wide{distance} * distance, b);
+    if (taken) return y;
   }
 }
 

@@ -7,11 +7,11 @@ namespace karuna::seal {
 
 namespace {
 
-constexpr std::array<std::uint64_t, 24> round_constants{
-    0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
-    0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
-    0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
-    0x000000000000800a, 0x800000008000000a, 0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008};
+constexpr std::array<std::uint64_t, 24> round_constants{0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b,
+                                                        0x0000000080000001, 0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088,
+                                                        0x0000000080008009, 0x000000008000000a, 0x000000008000808b, 0x800000000000008b, 0x8000000000008089,
+                                                        0x8000000000008003, 0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
+                                                        0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008};
 
 /// Where rho and pi move each lane, and by how many bits, following the walk of FIPS 202 (3.2.2, 3.2.3) from lane (1, 0).
 constexpr std::array<std::size_t, 24> walk{10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1};
@@ -22,11 +22,12 @@ using Lanes = std::array<std::uint64_t, 25>;
 template <std::size_t... I>
 [[gnu::always_inline]] inline void rho_and_pi(Lanes& a, std::index_sequence<I...>) {
   std::uint64_t carried = a[1];
-  ((carried = [&] {
-     const std::uint64_t next = a[walk[I]];
-     a[walk[I]] = std::rotl(carried, turns[I]);
-     return next;
-   }()),
+  ((carried =
+        [&] {
+          const std::uint64_t next = a[walk[I]];
+          a[walk[I]] = std::rotl(carried, turns[I]);
+          return next;
+        }()),
    ...);
 }
 
@@ -60,14 +61,19 @@ void keccak_f(Lanes& state) {
 }  // namespace
 
 Shake256::Shake256(Bytes message) {
-  std::size_t at = 0;
-  for (const std::uint8_t byte : message) {
-    lanes_[at / 8] ^= std::uint64_t{byte} << (8 * (at % 8));
-    if (++at == rate) {
-      keccak_f(lanes_);
-      at = 0;
-    }
+  const auto lane = [](const std::uint8_t* bytes) {
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < 8; ++i) value |= std::uint64_t{bytes[i]} << (8 * i);
+    return value;
+  };
+  while (message.size() >= rate) {
+    for (std::size_t i = 0; i < rate / 8; ++i) lanes_[i] ^= lane(message.data() + 8 * i);
+    keccak_f(lanes_);
+    message = message.subspan(rate);
   }
+  std::size_t at = 0;
+  for (; at + 8 <= message.size(); at += 8) lanes_[at / 8] ^= lane(message.data() + at);
+  for (; at < message.size(); ++at) lanes_[at / 8] ^= std::uint64_t{message[at]} << (8 * (at % 8));
   lanes_[at / 8] ^= std::uint64_t{0x1f} << (8 * (at % 8));
   lanes_[(rate - 1) / 8] ^= std::uint64_t{0x80} << (8 * ((rate - 1) % 8));
   keccak_f(lanes_);

@@ -142,18 +142,21 @@ void omega(const Declared& scale, const Released& released, const stats::Covaria
   const auto found = stats::mcdonald_omega(covariance, 0.95);
   if (!found) return refuse(found.error().what);
   double sum = 0, square = 0;
-  int done = 0;
-  for (std::uint32_t draw = 0; draw < redraws; ++draw) {
+  int done = 0, failed = 0;
+  for (std::uint32_t draw = 0; draw < redraws && failed <= redraws / 10; ++draw) {
     stats::Random random(redraw_seed, stream, draw);
     std::vector<double> extra(covariance.items * (covariance.items + 1) / 2);
     for (double& e : extra) e = released.entry_noise * random.normal();
     const auto again = stats::mcdonald_omega(covariance_of(scale, released, extra), 0.95);
-    if (!again) continue;
+    if (!again) {
+      ++failed;
+      continue;
+    }
     ++done;
     sum += again->omega;
     square += again->omega * again->omega;
   }
-  if (done < redraws * 9 / 10) return refuse("the noise is too large for the items of this scale: one factor can often not be fitted");
+  if (failed > redraws / 10) return refuse("the noise is too large for the items of this scale: one factor can often not be fitted");
   const double noise = std::max(0.0, square / done - (sum / done) * (sum / done));
   const double error = std::sqrt(noise + found->standard_error * found->standard_error), z = stats::normal_quantile(0.975);
   quality.omega = known(found->omega);
@@ -179,7 +182,9 @@ void between_groups(const std::vector<Group>& groups, double variance, ScaleQual
     between += n[g] * (means[g] - total / people) * (means[g] - total / people) - n[g] * noise[g] * (1 - n[g] / people);
   const double within = ((people - 1) * variance - std::max(0.0, between)) / (people - count);
   if (!(within > 0)) return refuse("the noise is larger than the spread of answers");
-  const auto icc = stats::one_way_icc_with_noise(n, means, within, people - count, noise);
+  stats::NoisyIccOptions options;  // a million people have so many groups that fewer draws say the same
+  options.draws = static_cast<std::uint32_t>(std::clamp(2e6 / count, 200.0, 2000.0));
+  const auto icc = stats::one_way_icc_with_noise(n, means, within, people - count, noise, options);
   if (!icc) return refuse(icc.error().what);
   quality.icc1 = known(icc->icc1);
   quality.icc1_low = known(icc->interval1.low);
