@@ -74,13 +74,17 @@ void draw(Page& page, const measure::Funnel& funnel, const Measure& measure) {
           .text(truncated(name_of(page.report.tree, at.unit), 28)).raw("</text>");
     }
   }
-  const auto label = [&](double value, std::string_view words) {
-    html.raw("<text class=\"label soft end\" x=\"97%\" dy=\"-4\" y=\"").raw(frame.y(value)).raw("\">").text(words).raw("</text>");
+  // Limits are named where they lie furthest apart, at the smallest unit; the axis at its two ends.
+  const auto label = [&](const std::string& x, double value, std::string_view kind, std::string_view words) {
+    html.raw("<text class=\"label soft").raw(kind).raw("\" dy=\"-5\" x=\"").raw(x).raw("\" y=\"").raw(frame.y(value)).raw("\">").text(words).raw("</text>");
   };
   if (!by_size.empty()) {
-    label(funnel.centre, fill(page.words.funnel_centre, {{"value", figure(funnel.centre, measure)}}));
-    label(by_size.back().high95, page.words.funnel_95);
-    label(by_size.back().high998, page.words.funnel_998);
+    label("100%", funnel.centre, " end", fill(page.words.funnel_centre, {{"value", figure(funnel.centre, measure)}}));
+    const std::string start = frame.x(std::max(0.0, by_size.front().n));
+    label(start, by_size.front().high95, " end", page.words.funnel_95);
+    label(start, by_size.front().high998, " end", page.words.funnel_998);
+    label("0%", frame.high, "", figure(frame.high, measure));
+    label("0%", frame.low, "", figure(frame.low, measure));
   }
   html.raw("</svg><p class=\"about funnel-axis\"><span>").text("0").raw("</span><span>").text(page.words.funnel_x).raw("</span><span>").text(number(page.words, static_cast<std::size_t>(frame.most_n))).raw("</span></p>");
 }

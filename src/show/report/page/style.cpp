@@ -83,7 +83,7 @@ section>h2+.chart{margin-top:4px}
 .range{color:var(--soft);font-size:14px}
 .value.none{color:var(--soft)}
 .range,.count,.num,.h,.figure{direction:ltr;unicode-bidi:isolate}
-[dir=rtl] :is(p,h1,h2,h3,li,dd,dt,small,summary,th,td){unicode-bidi:plaintext;text-align:right}
+[dir=rtl] :is(p,h1,h2,h3,li,dd,dt,small,th,td,.why,nav a){unicode-bidi:plaintext;text-align:right}
 [dir=rtl] .row .value{text-align:left}[dir=rtl] td.h{text-align:center}
 @media (min-width:720px){[dir=rtl] .row .value{text-align:right}}
 .strong>.name,.whole>.name,.row.d1>.name{font-weight:600}
