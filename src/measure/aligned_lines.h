@@ -11,8 +11,8 @@ namespace karuna::measure {
 
 /// Lines that stand for the same people in several statistics at once.
 struct AlignedLines {
-  Lines head;                                       ///< lines without means: who is in them, ballots, response
-  std::vector<std::vector<std::uint32_t>> place;    ///< by line: its position among each statistic's lines
+  Lines head;                                     ///< lines without means: who is in them, ballots, response
+  std::vector<std::vector<std::uint32_t>> place;  ///< by line: its position among each statistic's lines
 };
 
 /// Takes   the lines of each statistic, of one tree and period; at least one.

@@ -5,9 +5,7 @@
 
 namespace karuna::measure {
 
-bool is_change(double value, const Interval& interval, double step) {
-  return (interval.low > 0 || interval.high < 0) && std::fabs(value) >= step;
-}
+bool is_change(double value, const Interval& interval, double step) { return (interval.low > 0 || interval.high < 0) && std::fabs(value) >= step; }
 
 Result<void> fill_changes(const UnitTree& tree, const MeasuredLines& before, const MeasuredLines& now, double step, const DrawOptions& options,
                           MeasurePeriod& period) {

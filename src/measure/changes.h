@@ -6,7 +6,6 @@
 
 namespace karuna::measure {
 
-
 /// Is this a change: its interval leaves 0 and its size reaches the step fixed beforehand?
 bool is_change(double value, const Interval& interval, double step);
 

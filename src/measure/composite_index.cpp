@@ -24,8 +24,7 @@ double index_error(std::span<const double> dimensions, std::span<const double> c
   const std::size_t m = dimensions.size();
   double sum = 0;
   for (std::size_t d = 0; d < m; ++d)
-    for (std::size_t e = 0; e < m; ++e)
-      sum += weights[d] * weights[e] * covariance[d * m + e] / (std::max(dimensions[d], 1.0) * std::max(dimensions[e], 1.0));
+    for (std::size_t e = 0; e < m; ++e) sum += weights[d] * weights[e] * covariance[d * m + e] / (std::max(dimensions[d], 1.0) * std::max(dimensions[e], 1.0));
   return geometric_index(dimensions, weights) * std::sqrt(std::max(sum, 0.0));
 }
 
@@ -36,10 +35,10 @@ bool too_uncertain(std::span<const double> dimensions, std::span<const double> c
   return false;
 }
 
-std::vector<double> draw_index(std::span<const double> dimensions, std::span<const double> covariance, std::span<const double> weights,
-                               std::uint32_t draws, std::uint64_t seed, std::uint32_t stream) {
+std::vector<double> draw_index(std::span<const double> dimensions, std::span<const double> covariance, std::span<const double> weights, std::uint32_t draws,
+                               std::uint64_t seed, std::uint32_t stream) {
   const std::size_t m = dimensions.size();
-  std::vector<double> root(m * m, 0.0);   // lower triangle of Cholesky; a column without variance left is 0
+  std::vector<double> root(m * m, 0.0);  // lower triangle of Cholesky; a column without variance left is 0
   for (std::size_t i = 0; i < m; ++i)
     for (std::size_t j = 0; j <= i; ++j) {
       double sum = covariance[i * m + j];

@@ -9,8 +9,8 @@
 
 namespace karuna::measure {
 
-inline constexpr double most_uncertain = 0.15;          ///< the index is refused where a dimension's error exceeds this share of its value
-inline constexpr double fatigue_flag = 35;              ///< freedom from fatigue below this is said, whatever the index is
+inline constexpr double most_uncertain = 0.15;  ///< the index is refused where a dimension's error exceeds this share of its value
+inline constexpr double fatigue_flag = 35;      ///< freedom from fatigue below this is said, whatever the index is
 
 /// Weighted geometric mean of dimensions, each at least 1: a burnt-out but friendly team cannot buy its fatigue off.
 double geometric_index(std::span<const double> dimensions, std::span<const double> weights);
@@ -29,28 +29,28 @@ bool too_uncertain(std::span<const double> dimensions, std::span<const double> c
 /// Draws of the index when the dimensions err jointly normal: one number a draw, in order of the draws.
 ///
 /// Cost    O(draws x dimensions^2), no more than 4 dimensions
-std::vector<double> draw_index(std::span<const double> dimensions, std::span<const double> covariance, std::span<const double> weights,
-                               std::uint32_t draws, std::uint64_t seed, std::uint32_t stream);
+std::vector<double> draw_index(std::span<const double> dimensions, std::span<const double> covariance, std::span<const double> weights, std::uint32_t draws,
+                               std::uint64_t seed, std::uint32_t stream);
 
 /// One line of a table of units in all dimensions at once.
 struct JointLine {
   std::uint32_t level = 0;
-  double share = 0;                     ///< of the organisation's answers
-  std::vector<double> dimensions;       ///< as answered
-  std::vector<double> covariance;       ///< of their errors, row by row: sampling and noise
+  double share = 0;                ///< of the organisation's answers
+  std::vector<double> dimensions;  ///< as answered
+  std::vector<double> covariance;  ///< of their errors, row by row: sampling and noise
 };
 
 struct IndexEstimate {
-  bool refused = false;                 ///< too uncertain; the numbers below are not to be shown then
-  double raw = 0;                       ///< from the dimensions as answered
-  double arithmetic = 0;                ///< from the values of the dimensions
+  bool refused = false;   ///< too uncertain; the numbers below are not to be shown then
+  double raw = 0;         ///< from the dimensions as answered
+  double arithmetic = 0;  ///< from the values of the dimensions
   Estimate estimate;
 };
 
 struct IndexValues {
-  IndexEstimate whole;                  ///< the organisation, not shrunk
+  IndexEstimate whole;  ///< the organisation, not shrunk
   std::vector<IndexEstimate> lines;
-  std::vector<LevelFit> levels;         ///< mu and tau2 are left 0: the dimensions have their own
+  std::vector<LevelFit> levels;  ///< mu and tau2 are left 0: the dimensions have their own
 };
 
 /// The index of the organisation and of its units: dimensions are drawn to their level's mean before they are multiplied, and drawn jointly.
@@ -60,7 +60,6 @@ struct IndexValues {
 /// Fails   as stats::posterior_draws_jointly
 /// Cost    O(draws x lines x dimensions^2) on levels of at most 300 lines, O(lines) above (delta method).
 /// Source  measurement design 3.3 and 3.5
-Result<IndexValues> index_values(std::span<const JointLine> lines, const JointLine& whole, std::span<const double> weights,
-                                 const DrawOptions& options);
+Result<IndexValues> index_values(std::span<const JointLine> lines, const JointLine& whole, std::span<const double> weights, const DrawOptions& options);
 
 }  // namespace karuna::measure

@@ -55,14 +55,14 @@ TEST(CompositeIndex, JointDrawsAgreeWithTheDeltaMethod) {
 
 TEST(CompositeIndex, ABurntOutTeamCannotBuyItsFatigueOff) {
   const std::vector<double> friendly{95, 95, 95, 0};
-  EXPECT_LT(geometric_index(friendly, quarter), 31);   // 95^.75 x 1^.25 = 30.4
+  EXPECT_LT(geometric_index(friendly, quarter), 31);  // 95^.75 x 1^.25 = 30.4
   EXPECT_NEAR(arithmetic_index(friendly, quarter), 71.25, 1e-12);
 }
 
 TEST(CompositeIndex, IsRefusedWhereAnErrorExceedsFifteenPercentOfItsDimension) {
   std::vector<double> c = covariance(0);
-  EXPECT_FALSE(too_uncertain(D, c));   // 6 / 48 = .125
-  c[15] = 7.3 * 7.3;                   // 7.3 / 48 = .152
+  EXPECT_FALSE(too_uncertain(D, c));  // 6 / 48 = .125
+  c[15] = 7.3 * 7.3;                  // 7.3 / 48 = .152
   EXPECT_TRUE(too_uncertain(D, c));
   EXPECT_TRUE(too_uncertain(std::vector<double>{62, 71, 55, -1}, covariance(0)));
 }

@@ -35,7 +35,7 @@ Tally run(int teams, double tau, double noise, std::uint64_t worlds) {
       n += shown.n;
       sum += shown.n * world.truth[static_cast<std::size_t>(t)];
     }
-    const double whole = sum / n;   // the organisation's climate: that of its units, by their people
+    const double whole = sum / n;  // the organisation's climate: that of its units, by their people
     for (int t = 0; t < teams; ++t) {
       const Shown& shown = std::get<Shown>(period.units[static_cast<std::size_t>(t) + 1]);
       const double truth = world.truth[static_cast<std::size_t>(t)];
@@ -49,7 +49,7 @@ Tally run(int teams, double tau, double noise, std::uint64_t worlds) {
   return tally;
 }
 
-class Coverage : public testing::TestWithParam<double> {};   // the sd of the noise of a sum of ten people, in points a person
+class Coverage : public testing::TestWithParam<double> {};  // the sd of the noise of a sum of ten people, in points a person
 
 TEST_P(Coverage, NineInTenIntervalsHoldTheTruthAndStatesAreRarelyWrong) {
   const double noise = GetParam();
@@ -59,7 +59,8 @@ TEST_P(Coverage, NineInTenIntervalsHoldTheTruthAndStatesAreRarelyWrong) {
   for (int teams : {8, 20, 40})
     for (double tau : {0.0, 4.0, 8.0}) {
       const Tally tally = run(teams, tau, noise, static_cast<std::uint64_t>(1600 / teams));
-      std::printf("  %2d  %.0f  %.3f  %5.1f %%  %4.1f %%\n", teams, tau, tally.coverage(), 100.0 * static_cast<double>(tally.clear) / static_cast<double>(tally.shown),
+      std::printf("  %2d  %.0f  %.3f  %5.1f %%  %4.1f %%\n", teams, tau, tally.coverage(),
+                  100.0 * static_cast<double>(tally.clear) / static_cast<double>(tally.shown),
                   100.0 * static_cast<double>(tally.wrong) / static_cast<double>(tally.shown));
       EXPECT_GE(tally.coverage(), 0.86) << teams << " units, tau " << tau;
       EXPECT_LE(static_cast<double>(tally.wrong), 0.05 * static_cast<double>(tally.shown)) << teams << " units, tau " << tau;

@@ -12,7 +12,7 @@ namespace {
 
 struct Part {
   const Indicator* indicator;
-  std::size_t dimension;                ///< position among the dimensions asked for
+  std::size_t dimension;  ///< position among the dimensions asked for
   Lines lines;
 };
 
@@ -44,7 +44,7 @@ DimensionLines dimension_lines(const protect::Release& release, std::size_t peri
   DimensionLines result;
   result.aligned = align(views);
   const double whole_answers = all_answers(release.periods[period].published[parts.front().indicator->statistic]);
-  std::vector<double> spread(count * count);   // of one person's scores, weighted into their dimensions
+  std::vector<double> spread(count * count);  // of one person's scores, weighted into their dimensions
   result.within.assign(m * m, 0.0);
   for (std::size_t k = 0; k < count; ++k)
     for (std::size_t l = 0; l < count; ++l) {
@@ -64,7 +64,7 @@ DimensionLines dimension_lines(const protect::Release& release, std::size_t peri
       if (k == 0) joint.share = whole_answers > 0 ? std::min(1.0, mine.answers / whole_answers) : 0.0;
       for (std::size_t l = 0; l < count; ++l) {
         const Line& other = parts[l].lines.lines[result.aligned.place[i][l]];
-        double c = spread[k * count + l] / std::max(mine.answers, other.answers);   // n_kl / (n_k n_l), where whoever answered less answered both
+        double c = spread[k * count + l] / std::max(mine.answers, other.answers);  // n_kl / (n_k n_l), where whoever answered less answered both
         if (k == l) c = std::max(c + a.weight * a.slope * a.weight * a.slope * mine.noise, 1e-8);
         joint.covariance[parts[k].dimension * m + parts[l].dimension] += c;
       }

@@ -14,8 +14,8 @@ namespace karuna::measure {
 /// Dimensions of the index in one period, line by line, in 0..100 with high good.
 struct DimensionLines {
   AlignedLines aligned;
-  std::vector<JointLine> lines;         ///< by line, the organisation's among them
-  std::vector<double> within;           ///< covariance of one person's dimensions within units, row by row
+  std::vector<JointLine> lines;  ///< by line, the organisation's among them
+  std::vector<double> within;    ///< covariance of one person's dimensions within units, row by row
 };
 
 /// Takes   dimensions with their indicators (one for a dimension by itself, all of them for the index).

@@ -20,7 +20,8 @@ std::string profile_words(const Release& release) {
     case Profile::balanced:
       return "Balanced: noise is added once to every sum, before anything is computed from it. Its size is fixed beforehand and is part of every interval.";
     case Profile::strict:
-      return "Strict: noise is added once to every sum, before anything is computed from it, with twice the spread of balanced. Its size is part of every interval.";
+      return "Strict: noise is added once to every sum, before anything is computed from it, with twice the spread of balanced. Its size is part of every "
+             "interval.";
   }
   return {};
 }
@@ -44,23 +45,26 @@ std::string atoms_words(const Release& release, std::size_t family) {
 std::vector<Fact> protection_facts(const Release& release) {
   std::vector<Fact> facts;
   facts.push_back({"Profile", profile_words(release)});
-  facts.push_back({"Smallest group", "At least " + std::to_string(release.k[0]) + " ballots for the index-item mean, " + std::to_string(release.k[1]) + " for a scale, " +
-                                         std::to_string(release.k[2]) +
-                                         " for a single question, or the whole organisation from 20 ballots on where it is smaller. Every figure is a sum over whole groups, so "
-                                         "no difference of figures shows fewer people than a group."});
+  facts.push_back({"Smallest group",
+                   "At least " + std::to_string(release.k[0]) + " ballots for the index-item mean, " + std::to_string(release.k[1]) + " for a scale, " +
+                       std::to_string(release.k[2]) +
+                       " for a single question, or the whole organisation from 20 ballots on where it is smaller. Every figure is a sum over whole groups, so "
+                       "no difference of figures shows fewer people than a group."});
   static constexpr const char* families[] = {"Groups of the index-item mean", "Groups of scales", "Groups of questions"};
   for (std::size_t family = 0; family < 3; ++family)
     if (std::string words = atoms_words(release, family); !words.empty()) facts.push_back({families[family], words + "."});
   if (release.profile != Profile::exact) {
     const protect::Bounds& bounds = release.bounds;
     const std::string every = bounds.periods > 1 ? ", and the same in all " + std::to_string(bounds.periods) + " periods with at most " : std::string();
-    facts.push_back({"One answer", "Whoever knows every other answer tells one answer of one person, lowest from highest, with at most " + tenth_of_percent(bounds.guess_one) +
-                                       " success in one period" + (every.empty() ? every : every + tenth_of_percent(bounds.total_guess_one)) + "; tossing a coin has 50 %."});
+    facts.push_back({"One answer", "Whoever knows every other answer tells one answer of one person, lowest from highest, with at most " +
+                                       tenth_of_percent(bounds.guess_one) + " success in one period" +
+                                       (every.empty() ? every : every + tenth_of_percent(bounds.total_guess_one)) + "; tossing a coin has 50 %."});
     facts.push_back({"A whole ballot", "Whoever knows every other ballot tells a ballot of all lowest from one of all highest with at most " +
                                            tenth_of_percent(bounds.guess_whole) + " success" +
                                            (every.empty() ? every : every + tenth_of_percent(bounds.total_guess_whole)) + "."});
   }
-  facts.push_back({"No value", "A cell without a value says that it is pooled with others, or is not shown. Too few people, nobody, and rule P3 look the same."});
+  facts.push_back(
+      {"No value", "A cell without a value says that it is pooled with others, or is not shown. Too few people, nobody, and rule P3 look the same."});
   for (const std::string& note : release.notes) facts.push_back({"Note", note});
   return facts;
 }
@@ -68,29 +72,47 @@ std::vector<Fact> protection_facts(const Release& release) {
 std::vector<Fact> computation_facts(const ReportOptions& options, bool with_index) {
   std::vector<Fact> facts;
   if (with_index)
-    facts.push_back({"Index", "Each scale is mapped to 0 to 100 by the ends of its own scale, high is good; a dimension is the mean of its scales, the index the geometric mean of "
-                              "the dimensions with equal weights, because nothing better is known. Refused where the error of a dimension exceeds 15 % of its value."});
-  facts.push_back({"Organisation", "The mean of those who answered, not shrunk. It is about the climate, not the tally: no correction for a finite number of people."});
-  facts.push_back({"Units", "Each level of the tree by itself: a unit's mean is drawn to the mean of its level by tau² / (tau² + v). v is the variance within units, pooled over all of "
-                            "them, by the unit's answers, plus noise where there is noise; tau² is estimated by REML with v known. Levels of fewer than 5 lines are shown as answered."});
-  facts.push_back({"Intervals", "90 %, from " + counted(options.draws, "draw") + ": in each, the level's mean and tau² are drawn from what the data leave open, then the units' values; on levels of "
-                                "more than 300 lines in closed form. In the long run nine in ten of them cover the unit's climate; bias from those who did not answer is not in them."});
-  facts.push_back({"Above and below", "A unit is called above or below only where the 90 % interval of its difference from the organisation leaves 0. That interval knows that the unit "
-                                      "is part of the organisation."});
-  facts.push_back({"Changed", "A change is the difference of a unit with itself, drawn to the common change of its level; called a change only where its 90 % interval leaves 0 and its "
-                              "size reaches " + shortest(options.step) + " in a hundred of the scale. It may differ a little from the difference of the two values shown. Whether the same "
-                              "people answered is not known here, so the intervals are rather too wide than too narrow."});
-  facts.push_back({"Response", "Below 30 % of the eligible nothing is shown, between 30 and 50 % the figure is marked weak; without headcounts this is not known. Worst-case bounds put "
-                               "everybody who did not answer at one end of the scale."});
+    facts.push_back(
+        {"Index",
+         "Each scale is mapped to 0 to 100 by the ends of its own scale, high is good; a dimension is the mean of its scales, the index the geometric mean of "
+         "the dimensions with equal weights, because nothing better is known. Refused where the error of a dimension exceeds 15 % of its value."});
+  facts.push_back(
+      {"Organisation", "The mean of those who answered, not shrunk. It is about the climate, not the tally: no correction for a finite number of people."});
+  facts.push_back({"Units",
+                   "Each level of the tree by itself: a unit's mean is drawn to the mean of its level by tau² / (tau² + v). v is the variance within units, "
+                   "pooled over all of "
+                   "them, by the unit's answers, plus noise where there is noise; tau² is estimated by REML with v known. Levels of fewer than 5 lines are "
+                   "shown as answered."});
+  facts.push_back({"Intervals", "90 %, from " + counted(options.draws, "draw") +
+                                    ": in each, the level's mean and tau² are drawn from what the data leave open, then the units' values; on levels of "
+                                    "more than 300 lines in closed form. In the long run nine in ten of them cover the unit's climate; bias from those who did "
+                                    "not answer is not in them."});
+  facts.push_back(
+      {"Above and below",
+       "A unit is called above or below only where the 90 % interval of its difference from the organisation leaves 0. That interval knows that the unit "
+       "is part of the organisation."});
+  facts.push_back({"Changed",
+                   "A change is the difference of a unit with itself, drawn to the common change of its level; called a change only where its 90 % interval "
+                   "leaves 0 and its "
+                   "size reaches " +
+                       shortest(options.step) +
+                       " in a hundred of the scale. It may differ a little from the difference of the two values shown. Whether the same "
+                       "people answered is not known here, so the intervals are rather too wide than too narrow."});
+  facts.push_back({"Response",
+                   "Below 30 % of the eligible nothing is shown, between 30 and 50 % the figure is marked weak; without headcounts this is not known. "
+                   "Worst-case bounds put "
+                   "everybody who did not answer at one end of the scale."});
   facts.push_back({"Seed", std::to_string(options.seed) + ": the same input and seed give the same bytes on any number of threads."});
   return facts;
 }
 
 std::vector<std::string> promises_not_carried(const Release& release) {
   std::vector<std::string> promises;
-  promises.push_back("This report was made from a file of answers that its owner holds. Nothing here promises that an answer cannot be linked to a person in that file.");
+  promises.push_back(
+      "This report was made from a file of answers that its owner holds. Nothing here promises that an answer cannot be linked to a person in that file.");
   if (release.periods.size() > 1)
-    promises.push_back("Comparing periods carries no promise: the rules hold within each period, and who joins or leaves a unit between two may show in the difference.");
+    promises.push_back(
+        "Comparing periods carries no promise: the rules hold within each period, and who joins or leaves a unit between two may show in the difference.");
   if (release.profile == Profile::exact)
     promises.push_back("Without noise, somebody who knows every other answer of a group learns the last one.");
   else

@@ -17,7 +17,8 @@ using testing::HasSubstr;
 
 protect::Release any() {
   const UnitTree tree = fixture::flat_tree(1);
-  return fixture::release(tree, {fixture::scale("Support")}, {fixture::period("now", {fixture::published(tree, {fixture::group({UnitId{1U}}, 12, 3)})}, {{0.6}})});
+  return fixture::release(tree, {fixture::scale("Support")},
+                          {fixture::period("now", {fixture::published(tree, {fixture::group({UnitId{1U}}, 12, 3)})}, {{0.6}})});
 }
 
 std::string all(const std::vector<Fact>& facts) {
@@ -53,8 +54,16 @@ TEST(Facts, SeveralPeriodsCarryNoPromise) {
   EXPECT_THAT(promises_not_carried(release), testing::Contains(HasSubstr("Comparing periods carries no promise")));
 }
 
+/// The manual, looked for upwards from where the tests run (a build folder inside the checkout).
+std::string read_manual() {
+  for (std::filesystem::path folder = std::filesystem::current_path(); folder != folder.root_path(); folder = folder.parent_path())
+    if (std::filesystem::exists(folder / "docs" / "measures.md")) return test::read_text(folder / "docs" / "measures.md");
+  return {};
+}
+
 TEST(Manual, NamesEveryKindOfMeasureGateAndCoefficient) {
-  const std::string manual = test::read_text(std::filesystem::path(KARUNA_SOURCE_DIR) / "docs" / "measures.md");
+  const std::string manual = read_manual();
+  ASSERT_FALSE(manual.empty()) << "docs/measures.md was not found above " << std::filesystem::current_path();
   for (const char* kind : {"## index", "## dimension", "## scale", "## score", "## item"}) EXPECT_THAT(manual, HasSubstr(kind));
   for (const std::string& gate : gate_names()) EXPECT_THAT(manual, HasSubstr("**" + gate + "**"));
   for (const std::string& label : reliability_labels()) EXPECT_THAT(manual, HasSubstr("**" + label + "**"));

@@ -12,7 +12,7 @@ namespace {
 struct Difference {
   std::size_t measure = 0;
   UnitId unit;
-  double size = 0;                      ///< in standard deviations of people
+  double size = 0;  ///< in standard deviations of people
 };
 
 const Shown* shown(const Cell& cell) { return std::get_if<Shown>(&cell); }
@@ -53,9 +53,9 @@ Finding about_unit(const Report& report, const Difference& difference) {
   const Shown& unit = *shown(period.units[difference.unit.value]);
   const Shown& whole = *shown(period.organisation);
   const bool above = unit.value > whole.value;
-  std::string sentence = measure.name + " is " + (above ? "higher" : "lower") + " in " + report.tree[difference.unit].name + " than in the organisation: " +
-                         fixed(unit.value, measure.digits) + ", " + between(unit.interval, measure.digits) + ", where the whole is " +
-                         fixed(whole.value, measure.digits) + ".";
+  std::string sentence = measure.name + " is " + (above ? "higher" : "lower") + " in " + report.tree[difference.unit].name +
+                         " than in the organisation: " + fixed(unit.value, measure.digits) + ", " + between(unit.interval, measure.digits) +
+                         ", where the whole is " + fixed(whole.value, measure.digits) + ".";
   if (unit.weak) sentence += " Less than half of the unit answered.";
   return {.sentence = std::move(sentence), .measure = measure.id, .unit = difference.unit, .state = unit.state};
 }
@@ -99,7 +99,8 @@ Finding about_change(const Report& report, const Moved& moved) {
   std::string sentence = measure.name + (moved.change.value < 0 ? " fell" : " rose") +
                          (moved.unit ? " in " + report.tree[*moved.unit].name : std::string(" in the organisation")) + " since " + since(report) + " (by " +
                          fixed(std::fabs(moved.change.value), measure.digits) + ", " + between(size, measure.digits) + ").";
-  return {.sentence = std::move(sentence), .measure = measure.id, .unit = moved.unit, .state = moved.change.value < 0 ? State::clear_below : State::clear_above};
+  return {
+      .sentence = std::move(sentence), .measure = measure.id, .unit = moved.unit, .state = moved.change.value < 0 ? State::clear_below : State::clear_above};
 }
 
 std::optional<Finding> cannot_tell_change(const Report& report) {
@@ -109,7 +110,9 @@ std::optional<Finding> cannot_tell_change(const Report& report) {
     const Change& change = measure.periods[last].organisation_change;
     return Finding{.sentence = "Cannot tell whether " + measure.name + " changed in the organisation since " + since(report) + ": the difference is " +
                                fixed(change.value, measure.digits) + ", " + between(change.interval, measure.digits) + ".",
-                   .measure = measure.id, .unit = {}, .state = State::no_clear_difference};
+                   .measure = measure.id,
+                   .unit = {},
+                   .state = State::no_clear_difference};
   }
   return std::nullopt;
 }
@@ -138,9 +141,12 @@ std::optional<Finding> about_whole(const Report& report) {
 }  // namespace
 
 std::string finding_rule() {
-  return "At most three, from the last period: the unit that differs most from the organisation on the side that needs care, the one that differs most on the good "
-         "side (both only where the interval of the difference leaves 0), and the largest change whose interval leaves 0 and whose size reaches the step; differences "
-         "are measured against how much people within units differ. The index and single questions are left out. Many units were looked at, so one in many stands out "
+  return "At most three, from the last period: the unit that differs most from the organisation on the side that needs care, the one that differs most on the "
+         "good "
+         "side (both only where the interval of the difference leaves 0), and the largest change whose interval leaves 0 and whose size reaches the step; "
+         "differences "
+         "are measured against how much people within units differ. The index and single questions are left out. Many units were looked at, so one in many "
+         "stands out "
          "by chance; shrinkage allows for that, a finding does not prove.";
 }
 
@@ -152,8 +158,10 @@ std::vector<Finding> find(const Report& report) {
   if (findings.empty())
     if (auto finding = about_whole(report)) findings.push_back(std::move(*finding));
   if (report.periods.size() < 2) return findings;
-  if (const auto moved = largest_change(report)) findings.push_back(about_change(report, *moved));
-  else if (auto finding = cannot_tell_change(report)) findings.push_back(std::move(*finding));
+  if (const auto moved = largest_change(report))
+    findings.push_back(about_change(report, *moved));
+  else if (auto finding = cannot_tell_change(report))
+    findings.push_back(std::move(*finding));
   return findings;
 }
 

@@ -12,8 +12,8 @@ namespace karuna::measure {
 
 /// How far a published value may lie from the truth, given the number of answers behind it.
 struct TableSpread {
-  bool share = false;                   ///< binomial: the widest spread that a value between the ends can have
-  double sd = 0;                        ///< else: of one answer
+  bool share = false;  ///< binomial: the widest spread that a value between the ends can have
+  double sd = 0;       ///< else: of one answer
   std::string words;
   double variance(double value, double n, double min, double max) const;
 };

@@ -54,7 +54,8 @@ Gate one_factor_gate(const ScaleQuality* q, std::uint32_t needed) {
   } else {
     const bool passed = q->eigen_first.value >= one_factor_ratio * q->eigen_second.value;
     gate.result = verdict(passed);
-    gate.words = "The first eigenvalue of the questions' correlations is " + fixed(q->eigen_first.value, 2) + ", the second " + fixed(q->eigen_second.value, 2) +
+    gate.words = "The first eigenvalue of the questions' correlations is " + fixed(q->eigen_first.value, 2) + ", the second " +
+                 fixed(q->eigen_second.value, 2) +
                  (passed ? ": one theme, by the rule of three to one." : ": less than three to one, so the questions may carry more than one theme.");
   }
   return gate;
@@ -85,9 +86,10 @@ Gate climate_gate(const ScaleQuality* q) {
   }
   const bool agree = q->rwg_median.value >= least_agreement, differ = q->icc1_low.value > 0;
   gate.result = verdict(agree && differ);
-  gate.words = "The median of rwg(j) is " + coefficient(q->rwg_median.value) + (agree ? " (at least .70)" : " (below .70)") + " and the 90 % interval of ICC(1) begins at " +
-               coefficient(q->icc1_low.value) + (differ ? " (above 0)" : " (not above 0)") +
-               (agree && differ ? ": people of one team see it alike, so one may speak of a team climate." : ": speak of people's answers, not of a team climate.");
+  gate.words =
+      "The median of rwg(j) is " + coefficient(q->rwg_median.value) + (agree ? " (at least .70)" : " (below .70)") +
+      " and the 90 % interval of ICC(1) begins at " + coefficient(q->icc1_low.value) + (differ ? " (above 0)" : " (not above 0)") +
+      (agree && differ ? ": people of one team see it alike, so one may speak of a team climate." : ": speak of people's answers, not of a team climate.");
   return gate;
 }
 
@@ -129,9 +131,12 @@ Gate response_gate(const std::optional<double>& response) {
   if (!response) return gate;
   gate.result = verdict(*response >= least_response);
   gate.words = percent(*response) + " of those who could answer did";
-  if (*response >= full_response) gate.words += ".";
-  else if (*response >= least_response) gate.words += ": between 30 and 50 %, so read it as weak.";
-  else gate.words += ": below 30 %, so nothing is shown.";
+  if (*response >= full_response)
+    gate.words += ".";
+  else if (*response >= least_response)
+    gate.words += ": between 30 and 50 %, so read it as weak.";
+  else
+    gate.words += ": below 30 %, so nothing is shown.";
   return gate;
 }
 

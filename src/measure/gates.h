@@ -19,9 +19,9 @@ inline constexpr std::uint32_t least_rows_noisy = 300;  ///< from a noisy matrix
 
 /// What a scale must pass before it, or its units, are spoken of.
 struct ScaleGates {
-  std::vector<Gate> gates;              ///< "reliability", "one factor", "sign", "team climate", "comparing teams"
-  std::string refused;                  ///< why the scale is not to be shown; empty where no gate of the scale itself failed
-  bool teams_told_apart = true;         ///< false where "comparing teams" failed: then no team is called above or below
+  std::vector<Gate> gates;       ///< "reliability", "one factor", "sign", "team climate", "comparing teams"
+  std::string refused;           ///< why the scale is not to be shown; empty where no gate of the scale itself failed
+  bool teams_told_apart = true;  ///< false where "comparing teams" failed: then no team is called above or below
 };
 
 /// Takes   the statistic, its quality where it has one, the profile, and whether the instrument is our own.

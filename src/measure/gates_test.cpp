@@ -77,7 +77,7 @@ TEST(Gates, OurOwnBatteryStaysNotValidatedWhereReliabilityIsNotKnown) {
 
 TEST(Gates, OneFactorNeedsThreeToOne) {
   protect::ScaleQuality q = good();
-  q.eigen_second = known(0.9);   // 2.6 / .9 = 2.9
+  q.eigen_second = known(0.9);  // 2.6 / .9 = 2.9
   EXPECT_EQ(gate(judged(q), "one factor").result, GateResult::failed);
   EXPECT_FALSE(judged(q).refused.empty());
 }
@@ -96,7 +96,7 @@ TEST(Gates, TeamClimateNeedsAgreementAndDifferences) {
   q = good();
   q.icc1_low = known(0);
   EXPECT_EQ(gate(judged(q), "team climate").result, GateResult::failed);
-  EXPECT_EQ(judged(q).refused, "");   // the scale itself stands
+  EXPECT_EQ(judged(q).refused, "");  // the scale itself stands
   q.rwg_median = unknown("agreement needs persons, and this release holds none");
   EXPECT_THAT(gate(judged(q), "team climate").words, HasSubstr("Not known: agreement needs persons"));
 }

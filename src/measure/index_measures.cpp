@@ -122,7 +122,8 @@ Result<IndexPeriod> fill_index(const Release& release, const ReportOptions& opti
   }
   const std::size_t unit_lines = refused - (index.values.whole.refused ? 1U : 0U);
   if (unit_lines > 0)
-    period.remarks.push_back("In " + counted(unit_lines, "line") + " of the table of units the index is too uncertain; the dimensions stand in their own tables.");
+    period.remarks.push_back("In " + counted(unit_lines, "line") +
+                             " of the table of units the index is too uncertain; the dimensions stand in their own tables.");
   period.shrinkage_words = "Each dimension is drawn to the mean of its level before the dimensions are multiplied; a level of fewer than 5 lines is not.";
   return index;
 }
@@ -147,13 +148,14 @@ Result<IndexMeasures> index_measures(const Release& release, const ReportOptions
     plans.push_back(std::move(plan));
   }
   for (const IndexPlan& plan : plans)
-    if (plan.possible || result.words.empty() || !possible) result.words = plan.words;   // of the last period that carries one
+    if (plan.possible || result.words.empty() || !possible) result.words = plan.words;  // of the last period that carries one
   if (!possible) return result;
   if (!outcomes)
     for (IndexPlan& plan : plans) {
       if (plan.outcomes)
-        result.words = "CII-3: the geometric mean of behaviour, culture and freedom from fatigue, equal weights because nothing better is known; outcomes are not "
-                       "in it, since not every period has them.";
+        result.words =
+            "CII-3: the geometric mean of behaviour, culture and freedom from fatigue, equal weights because nothing better is known; outcomes are not "
+            "in it, since not every period has them.";
       plan.outcomes = false;
     }
 

@@ -12,8 +12,8 @@
 namespace karuna::measure {
 
 struct IndexMeasures {
-  std::vector<Measure> measures;        ///< the index, then its dimensions; empty where no index is possible in any period
-  std::string words;                    ///< which index this is, or why there is none
+  std::vector<Measure> measures;  ///< the index, then its dimensions; empty where no index is possible in any period
+  std::string words;              ///< which index this is, or why there is none
 };
 
 /// The Compassion Impact Index and its dimensions over all periods.

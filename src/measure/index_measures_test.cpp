@@ -24,7 +24,7 @@ struct Survey {
 };
 
 protect::PeriodRelease wave(const UnitTree& tree, std::string label, double exhaustion, double noise = 0) {
-  const double mean[] = {3.48, 3.84, 3.2, exhaustion, 48};   // 62, 71 and 55 of 100, then exhaustion, then 48
+  const double mean[] = {3.48, 3.84, 3.2, exhaustion, 48};  // 62, 71 and 55 of 100, then exhaustion, then 48
   std::vector<protect::Published> published_all;
   for (std::size_t s = 0; s < 5; ++s) {
     std::vector<protect::Group> groups;
@@ -42,7 +42,8 @@ Survey survey(double exhaustion = 3.2, std::size_t periods = 1) {
   const UnitTree tree = flat_tree(12);
   std::vector<protect::PeriodRelease> waves;
   for (std::size_t p = 0; p < periods; ++p) waves.push_back(wave(tree, "wave " + std::to_string(p + 1), exhaustion));
-  s.release = release(tree, {scale("acting"), scale("support"), scale("leadership"), scale("exhaustion", 1, 5, false), scale("retention", 0, 100)}, std::move(waves));
+  s.release =
+      release(tree, {scale("acting"), scale("support"), scale("leadership"), scale("exhaustion", 1, 5, false), scale("retention", 0, 100)}, std::move(waves));
   s.options.index[0] = {{"acting", "B5", 1}};
   s.options.index[1] = {{"support", "C4", 1}, {"leadership", "C2", 1}};
   s.options.index[2] = {{"exhaustion", "F1", 1}};
@@ -58,9 +59,9 @@ TEST(IndexMeasures, DimensionsAreMappedByTheEndsOfTheirScalesAndTurned) {
   ASSERT_EQ(index->measures.size(), 4U);
   EXPECT_EQ(index->measures[0].id, "cii-3");
   EXPECT_THAT(index->words, HasSubstr("CII-3"));
-  EXPECT_NEAR(organisation(index->measures[1]).value, 62, 1e-9);             // 100 (3.48 - 1) / 4
+  EXPECT_NEAR(organisation(index->measures[1]).value, 62, 1e-9);  // 100 (3.48 - 1) / 4
   EXPECT_NEAR(organisation(index->measures[2]).value, (71 + 55) / 2.0, 1e-9);
-  EXPECT_NEAR(organisation(index->measures[3]).value, 45, 1e-9);             // 100 (5 - 3.2) / 4: turned
+  EXPECT_NEAR(organisation(index->measures[3]).value, 45, 1e-9);  // 100 (5 - 3.2) / 4: turned
   EXPECT_NEAR(organisation(index->measures[0]).value, std::cbrt(62.0 * 63 * 45), 1e-9);
   EXPECT_THAT(index->measures[0].periods[0].remarks[0], HasSubstr("56.7"));  // (62 + 63 + 45) / 3
 }
@@ -70,7 +71,7 @@ TEST(IndexMeasures, TheOrganisationsIntervalIsThatOfTheDeltaMethod) {
   s.options.draws = 20000;
   const auto index = index_measures(s.release, s.options);
   ASSERT_TRUE(index);
-  const double v = 0.64 * 625 / 300;   // of a scale's mean over 300 people, in points of 100 squared
+  const double v = 0.64 * 625 / 300;  // of a scale's mean over 300 people, in points of 100 squared
   const double dimension[] = {62, 63, 45};
   const double variance[] = {v, v / 2, v};
   double sum = 0;
@@ -103,7 +104,7 @@ TEST(IndexMeasures, ADimensionNeedsHalfOfItsIndicatorsAndACoreOne) {
   EXPECT_TRUE(is_core(Dimension::culture, "C2"));
   EXPECT_FALSE(is_core(Dimension::culture, "C3"));
   EXPECT_FALSE(is_core(Dimension::fatigue, "F2"));
-  EXPECT_TRUE(is_core(Dimension::behaviour, ""));   // declared by the survey file itself
+  EXPECT_TRUE(is_core(Dimension::behaviour, ""));  // declared by the survey file itself
   Survey s = survey();
   s.options.index[1] = {{"support", "C3", 1}};
   EXPECT_THAT(plan_index(s.release, s.options, 0)->dimensions[1].why_not, HasSubstr("core"));
@@ -121,13 +122,13 @@ TEST(IndexMeasures, AScaleThatFailsItsGateDoesNotEnter) {
   s.release.periods[0].quality = {q};
   const auto index = index_measures(s.release, s.options);
   ASSERT_TRUE(index);
-  EXPECT_NEAR(organisation(index->measures[2]).value, 71, 1e-9);   // support alone
+  EXPECT_NEAR(organisation(index->measures[2]).value, 71, 1e-9);  // support alone
   EXPECT_THAT(index->measures[2].periods[0].remarks[0], HasSubstr("1 of 2 indicators"));
 }
 
 TEST(IndexMeasures, IsRefusedInWordsWhereADimensionIsTooUncertain) {
   Survey s = survey();
-  for (auto& g : s.release.periods[0].published[3].groups) g.noise_variance = 1.2;   // .1 for the whole: sd .32 of a point, 7.9 of 100, against 45
+  for (auto& g : s.release.periods[0].published[3].groups) g.noise_variance = 1.2;  // .1 for the whole: sd .32 of a point, 7.9 of 100, against 45
   const auto index = index_measures(s.release, s.options);
   ASSERT_TRUE(index);
   EXPECT_EQ(index->measures[0].periods[0].refused, "Too uncertain; here are the dimensions.");
@@ -136,10 +137,11 @@ TEST(IndexMeasures, IsRefusedInWordsWhereADimensionIsTooUncertain) {
 }
 
 TEST(IndexMeasures, LowFreedomFromFatigueIsSaidWhateverTheIndexIs) {
-  Survey s = survey(3.7);   // 32.5 of 100
+  Survey s = survey(3.7);  // 32.5 of 100
   const auto index = index_measures(s.release, s.options);
   ASSERT_TRUE(index);
-  EXPECT_THAT(index->measures[0].periods[0].remarks, testing::Contains(HasSubstr("Red flag: freedom from fatigue is 32.5, below 35, whatever the index says.")));
+  EXPECT_THAT(index->measures[0].periods[0].remarks,
+              testing::Contains(HasSubstr("Red flag: freedom from fatigue is 32.5, below 35, whatever the index says.")));
 }
 
 TEST(IndexMeasures, UnitsAreMultipliedFromTheirShrunkenDimensions) {

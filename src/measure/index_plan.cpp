@@ -43,7 +43,8 @@ Result<DimensionPlan> plan_dimension(const Release& release, const ReportOptions
   double total = 0;
   std::vector<std::string> left_out;
   for (const IndexPart& part : parts) {
-    if (!(part.weight > 0)) return fail(Fault::invalid, "the weight of " + in_quotes(part.statistic) + " in the index is not above 0; leave the part out or give it a weight");
+    if (!(part.weight > 0))
+      return fail(Fault::invalid, "the weight of " + in_quotes(part.statistic) + " in the index is not above 0; leave the part out or give it a weight");
     KARUNA_TRY(statistic, find(release, part.statistic));
     const std::string& name = release.statistics[statistic].name;
     if (!has_figure(release, period, statistic)) {
@@ -61,10 +62,12 @@ Result<DimensionPlan> plan_dimension(const Release& release, const ReportOptions
   for (Indicator& indicator : plan.present) indicator.weight /= total;
   plan.enough = !plan.present.empty() && 2 * plan.present.size() >= plan.asked && core;
   if (plan.enough) return plan;
-  if (plan.asked == 0) plan.why_not = "no scale stands for it";
+  if (plan.asked == 0)
+    plan.why_not = "no scale stands for it";
   else if (plan.present.empty() || 2 * plan.present.size() < plan.asked)
     plan.why_not = std::to_string(plan.present.size()) + " of " + std::to_string(plan.asked) + " indicators can be used, half are needed";
-  else plan.why_not = "none of its core indicators can be used";
+  else
+    plan.why_not = "none of its core indicators can be used";
   if (!left_out.empty()) plan.why_not += "; left out: " + join_words(left_out);
   return plan;
 }
@@ -104,8 +107,9 @@ Result<IndexPlan> plan_index(const Release& release, const ReportOptions& option
   else if (plan.outcomes)
     plan.words = "CII: the geometric mean of behaviour, culture, freedom from fatigue and outcomes, equal weights because nothing better is known.";
   else
-    plan.words = "CII-3: the geometric mean of behaviour, culture and freedom from fatigue, equal weights because nothing better is known; outcomes are not in it (" +
-                 plan.dimensions[3].why_not + ").";
+    plan.words =
+        "CII-3: the geometric mean of behaviour, culture and freedom from fatigue, equal weights because nothing better is known; outcomes are not in it (" +
+        plan.dimensions[3].why_not + ").";
   return plan;
 }
 

@@ -13,8 +13,8 @@
 namespace karuna::measure {
 
 struct DimensionName {
-  const char* id;                       ///< "dimension:behaviour"
-  const char* name;                     ///< "Behaviour"
+  const char* id;    ///< "dimension:behaviour"
+  const char* name;  ///< "Behaviour"
 };
 inline constexpr std::array<DimensionName, dimension_count> dimension_names{{{"dimension:behaviour", "Behaviour"},
                                                                              {"dimension:culture", "Culture"},
@@ -24,25 +24,25 @@ inline constexpr std::array<DimensionName, dimension_count> dimension_names{{{"d
 /// One indicator that has data: score = slope x mean + start lies in 0..100, high is good.
 struct Indicator {
   std::size_t statistic = 0;
-  double weight = 0;                    ///< within its dimension, sums to 1
+  double weight = 0;  ///< within its dimension, sums to 1
   double slope = 0, start = 0;
 };
 
 struct DimensionPlan {
   Dimension dimension = Dimension::behaviour;
-  std::size_t asked = 0;                ///< indicators that were declared
-  std::vector<Indicator> present;       ///< in the order declared
-  bool enough = false;                  ///< at least half of those asked, and a core one
-  std::string why_not;                  ///< in words, where not enough
+  std::size_t asked = 0;           ///< indicators that were declared
+  std::vector<Indicator> present;  ///< in the order declared
+  bool enough = false;             ///< at least half of those asked, and a core one
+  std::string why_not;             ///< in words, where not enough
 };
 
 /// What the index of one period is made of.
 struct IndexPlan {
   std::array<DimensionPlan, dimension_count> dimensions;
-  bool possible = false;                ///< behaviour, culture and fatigue are there
-  bool outcomes = false;                ///< and outcomes too: CII; without, CII-3
-  std::string words;                    ///< which index this is, or why there is none
-  std::vector<std::size_t> used() const;///< positions of the dimensions in the index
+  bool possible = false;                  ///< behaviour, culture and fatigue are there
+  bool outcomes = false;                  ///< and outcomes too: CII; without, CII-3
+  std::string words;                      ///< which index this is, or why there is none
+  std::vector<std::size_t> used() const;  ///< positions of the dimensions in the index
 };
 
 /// Is this a core indicator: one without which the dimension does not stand? B1, B2, B5; C1, C2, C4; F1; O1.

@@ -24,9 +24,9 @@ void summarise(std::vector<double>& drawn, Estimate& estimate) {
 
 /// What the dimensions of one level were drawn to.
 struct JointFit {
-  std::vector<stats::EmpiricalBayes> bayes;   ///< by dimension; empty: as answered
-  Matrix between;                             ///< covariance of the units' true dimensions
-  std::vector<double> draws;                  ///< [draw][place][dimension], or empty
+  std::vector<stats::EmpiricalBayes> bayes;  ///< by dimension; empty: as answered
+  Matrix between;                            ///< covariance of the units' true dimensions
+  std::vector<double> draws;                 ///< [draw][place][dimension], or empty
 };
 
 /// Covariance between units by moments off the diagonal, REML on it; correlations are kept inside -1..1.
@@ -40,8 +40,7 @@ Matrix between_units(std::span<const JointLine* const> lines, const std::vector<
         continue;
       }
       double sum = 0;
-      for (const JointLine* line : lines)
-        sum += (line->dimensions[d] - bayes[d].mu) * (line->dimensions[e] - bayes[e].mu) - line->covariance[d * m + e];
+      for (const JointLine* line : lines) sum += (line->dimensions[d] - bayes[d].mu) * (line->dimensions[e] - bayes[e].mu) - line->covariance[d * m + e];
       const double most = std::sqrt(bayes[d].tau2 * bayes[e].tau2);
       between[d * m + e] = std::clamp(sum / static_cast<double>(lines.size() - 1), -most, most);
     }
@@ -101,7 +100,7 @@ void set_state(const JointLine& line, std::span<const double> value, std::span<c
                std::span<const double> weights, double whole_index, Estimate& estimate) {
   const std::size_t m = value.size();
   const std::vector<double> mine = slopes(value, weights), all = slopes(whole.dimensions, weights);
-  double shared = 0;   // the unit's own answers are in the organisation's index too
+  double shared = 0;  // the unit's own answers are in the organisation's index too
   for (std::size_t d = 0; d < m; ++d)
     for (std::size_t e = 0; e < m; ++e) shared += mine[d] * kept[d] * line.share * line.covariance[d * m + e] * all[e];
   const double variance = std::max(estimate.sd * estimate.sd + whole_sd * whole_sd - 2 * shared, 0.0);
@@ -113,8 +112,7 @@ void set_state(const JointLine& line, std::span<const double> value, std::span<c
 
 }  // namespace
 
-Result<IndexValues> index_values(std::span<const JointLine> lines, const JointLine& whole, std::span<const double> weights,
-                                 const DrawOptions& options) {
+Result<IndexValues> index_values(std::span<const JointLine> lines, const JointLine& whole, std::span<const double> weights, const DrawOptions& options) {
   const std::size_t m = weights.size();
   IndexValues result;
   result.lines.resize(lines.size());
@@ -165,8 +163,7 @@ Result<IndexValues> index_values(std::span<const JointLine> lines, const JointLi
         out.estimate.sd = index_error(value, errors, weights);
         out.estimate.interval = {out.estimate.value - z90 * out.estimate.sd, out.estimate.value + z90 * out.estimate.sd};
       }
-      if (differ && !result.whole.refused)
-        set_state(line, value, kept, whole, result.whole.estimate.sd, weights, result.whole.estimate.value, out.estimate);
+      if (differ && !result.whole.refused) set_state(line, value, kept, whole, result.whole.estimate.sd, weights, result.whole.estimate.value, out.estimate);
     }
   }
   return result;

@@ -19,15 +19,15 @@ TEST(Lines, AUnitIsTheWeightedMeanOfItsGroups) {
   const Lines lines = lines_of(tree, p);
   const Line& whole = *lines.of(unit(tree, "Nursing"));
   EXPECT_EQ(whole.ballots, 40U);
-  EXPECT_DOUBLE_EQ(whole.mean, 3.25);                                              // (10 x 4 + 30 x 3) / 40
-  EXPECT_DOUBLE_EQ(whole.noise, 0.25 * 0.25 * 0.04 + 0.75 * 0.75 * 0.02);          // shares squared
+  EXPECT_DOUBLE_EQ(whole.mean, 3.25);                                      // (10 x 4 + 30 x 3) / 40
+  EXPECT_DOUBLE_EQ(whole.noise, 0.25 * 0.25 * 0.04 + 0.75 * 0.75 * 0.02);  // shares squared
   EXPECT_EQ(lines.organisation()->ballots, 40U);
 }
 
 TEST(Lines, UnitsThatShareAGroupArePooledAndNameEachOther) {
   const UnitTree tree = tree_of({{"Nursing", 2}, {"Logistics", 3}});
-  const auto p = published(tree, {group({unit(tree, "Nursing 1")}, 12, 4), group({unit(tree, "Nursing 2")}, 15, 4),
-                                  group({unit(tree, "Logistics 1")}, 11, 3), group({unit(tree, "Logistics 2"), unit(tree, "Logistics 3")}, 13, 2)});
+  const auto p = published(tree, {group({unit(tree, "Nursing 1")}, 12, 4), group({unit(tree, "Nursing 2")}, 15, 4), group({unit(tree, "Logistics 1")}, 11, 3),
+                                  group({unit(tree, "Logistics 2"), unit(tree, "Logistics 3")}, 13, 2)});
   const Lines lines = lines_of(tree, p);
   EXPECT_TRUE(lines.of(unit(tree, "Logistics"))->unit);
   const Line& pool = *lines.of(unit(tree, "Logistics 2"));
@@ -52,7 +52,7 @@ TEST(Lines, ADepartmentThatReachesIntoAnotherIsShownWithThePartOfItThatIsMeant) 
 
 TEST(Lines, HiddenEmptyAndAbsentAreOneThing) {
   const UnitTree tree = tree_of({{"Nursing", 3}});
-  const auto p = published(tree, {group({unit(tree, "Nursing 1")}, 12, 4)}, {unit(tree, "Nursing 2")});   // Nursing 2 hidden, Nursing 3 empty
+  const auto p = published(tree, {group({unit(tree, "Nursing 1")}, 12, 4)}, {unit(tree, "Nursing 2")});  // Nursing 2 hidden, Nursing 3 empty
   const Lines lines = lines_of(tree, p);
   EXPECT_EQ(lines.of(unit(tree, "Nursing 2")), nullptr);
   EXPECT_EQ(lines.of(unit(tree, "Nursing 3")), nullptr);
@@ -65,9 +65,9 @@ TEST(Lines, ResponseHidesBelowThirtyPercentAndMarksBelowFifty) {
   const auto p = published(tree, {group({unit(tree, "Nursing 1")}, 11, 4), group({unit(tree, "Nursing 2")}, 12, 4), group({unit(tree, "Nursing 3")}, 20, 4),
                                   group({unit(tree, "Nursing 4")}, 30, 4)});
   const Lines lines = lines_of(tree, p);
-  EXPECT_EQ(lines.of(unit(tree, "Nursing 1")), nullptr);                  // 27.5 %
-  EXPECT_TRUE(lines.of(unit(tree, "Nursing 2"))->weak());                 // 30 %
-  EXPECT_FALSE(lines.of(unit(tree, "Nursing 3"))->weak());                // 50 %
+  EXPECT_EQ(lines.of(unit(tree, "Nursing 1")), nullptr);    // 27.5 %
+  EXPECT_TRUE(lines.of(unit(tree, "Nursing 2"))->weak());   // 30 %
+  EXPECT_FALSE(lines.of(unit(tree, "Nursing 3"))->weak());  // 50 %
   EXPECT_DOUBLE_EQ(*lines.response, 73.0 / 160);
 }
 
@@ -75,7 +75,7 @@ TEST(Lines, APoolIsHiddenByTheResponseOfAllItsUnitsTogether) {
   const UnitTree tree = tree_of({{"Nursing", 3}}, 40);
   const auto p = published(tree, {group({unit(tree, "Nursing 1"), unit(tree, "Nursing 2")}, 20, 4), group({unit(tree, "Nursing 3")}, 30, 4)});
   const Lines lines = lines_of(tree, p);
-  EXPECT_EQ(lines.of(unit(tree, "Nursing 1")), nullptr);                  // 20 of 80
+  EXPECT_EQ(lines.of(unit(tree, "Nursing 1")), nullptr);  // 20 of 80
   EXPECT_THAT(lines.pools, IsEmpty());
   EXPECT_NE(lines.of(unit(tree, "Nursing 3")), nullptr);
 }

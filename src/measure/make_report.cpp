@@ -18,7 +18,8 @@ using protect::Family;
 using protect::Release;
 
 Result<void> check(const Release& release, const ReportOptions& options) {
-  if (options.draws < 100) return fail(Fault::invalid, "a report needs at least 100 draws for its intervals, " + std::to_string(options.draws) + " were asked for");
+  if (options.draws < 100)
+    return fail(Fault::invalid, "a report needs at least 100 draws for its intervals, " + std::to_string(options.draws) + " were asked for");
   if (!(options.step >= 0)) return fail(Fault::invalid, "the step must be 0 or more points of 100, it is " + fixed(options.step, 2));
   if (release.periods.empty()) return fail(Fault::invalid, "the release holds no period");
   if (release.tree.size() == 0) return fail(Fault::invalid, "the release holds no unit");
@@ -57,7 +58,7 @@ Result<std::vector<Measure>> all_statistics(const Release& release, const Report
   std::vector<std::jthread> helpers;
   for (unsigned t = 1; t < options.threads && t < order.size(); ++t) helpers.emplace_back(work);
   work();
-  helpers.clear();   // waits
+  helpers.clear();  // waits
   std::vector<Measure> measures;
   for (Result<Measure>& result : results) {
     if (!result) return std::unexpected(std::move(result).error());
@@ -68,9 +69,12 @@ Result<std::vector<Measure>> all_statistics(const Release& release, const Report
 
 const char* name_of(protect::Profile profile) {
   switch (profile) {
-    case protect::Profile::exact: return "exact";
-    case protect::Profile::balanced: return "balanced";
-    case protect::Profile::strict: return "strict";
+    case protect::Profile::exact:
+      return "exact";
+    case protect::Profile::balanced:
+      return "balanced";
+    case protect::Profile::strict:
+      return "strict";
   }
   return "";
 }

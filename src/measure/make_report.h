@@ -20,38 +20,38 @@ inline constexpr std::size_t dimension_count = 4;
 
 /// One indicator of a dimension: a statistic of the release, mapped to 0..100 by its own ends and turned where high is bad.
 struct IndexPart {
-  std::string statistic;                ///< id of a statistic of the release
-  std::string indicator;                ///< "B5", "C2", ...; empty where the survey file declares a scale of its own
-  double weight = 1;                    ///< within its dimension; equal is the default because nothing better is known
+  std::string statistic;  ///< id of a statistic of the release
+  std::string indicator;  ///< "B5", "C2", ...; empty where the survey file declares a scale of its own
+  double weight = 1;      ///< within its dimension; equal is the default because nothing better is known
 };
 
 /// What to do with a scale that failed a gate (reliability, one factor, sign).
 enum class FailedGate {
-  refuse,        ///< the questions are shown, the scale is not, and does not enter the index
-  show_marked,   ///< it is shown with the failed gate beside it, and still does not enter the index
+  refuse,       ///< the questions are shown, the scale is not, and does not enter the index
+  show_marked,  ///< it is shown with the failed gate beside it, and still does not enter the index
 };
 
 /// A measure of a published table that must be the mean of others: checked, and told under data quality.
 struct MeanOfParts {
   std::string whole;
   std::vector<std::string> parts;
-  double tolerance = 0.005;             ///< in points of the measure
+  double tolerance = 0.005;  ///< in points of the measure
 };
 
 struct ReportOptions {
   std::string title;
-  std::string language = "en";          ///< passes through; sentences made here are English
-  std::string version;                  ///< of the program
+  std::string language = "en";  ///< passes through; sentences made here are English
+  std::string version;          ///< of the program
   std::uint32_t draws = 1000;
   std::uint64_t seed = 1;
-  unsigned threads = 2;                 ///< the report is the same on any number
-  double step = 3.0;                    ///< smallest change that counts, in hundredths of a measure's range
+  unsigned threads = 2;  ///< the report is the same on any number
+  double step = 3.0;     ///< smallest change that counts, in hundredths of a measure's range
   bool show_index = true;
-  std::array<std::vector<IndexPart>, dimension_count> index;   ///< by Dimension; all empty: no index
+  std::array<std::vector<IndexPart>, dimension_count> index;  ///< by Dimension; all empty: no index
   FailedGate failed_gate = FailedGate::refuse;
-  const ask::Catalogue* catalogue = nullptr;   ///< status and terms of instruments; without it they stay empty
-  std::vector<std::string> data_quality;       ///< what was read, set aside and changed: passes through
-  std::vector<MeanOfParts> identities;         ///< of a published table
+  const ask::Catalogue* catalogue = nullptr;  ///< status and terms of instruments; without it they stay empty
+  std::vector<std::string> data_quality;      ///< what was read, set aside and changed: passes through
+  std::vector<MeanOfParts> identities;        ///< of a published table
 };
 
 /// From what may be shown to what a report says.

@@ -67,8 +67,9 @@ TEST(MakeReport, FindingsArePlainSentencesWithTheirUncertainty) {
   const auto report = make_report(two_scales(), {});
   ASSERT_TRUE(report);
   ASSERT_THAT(report->findings, SizeIs(testing::Le(3)));
-  EXPECT_THAT(report->findings[0].sentence, testing::MatchesRegex("Support is lower in D1( [123])? than in the organisation: [0-9.]+, between [0-9.]+ and [0-9.]+, where the whole is "
-                                                                   "3\\.[0-9]+\\."));
+  EXPECT_THAT(report->findings[0].sentence,
+              testing::MatchesRegex("Support is lower in D1( [123])? than in the organisation: [0-9.]+, between [0-9.]+ and [0-9.]+, where the whole is "
+                                    "3\\.[0-9]+\\."));
   EXPECT_FALSE(report->finding_rule.empty());
 }
 
@@ -77,7 +78,8 @@ TEST(MakeReport, ASingleUnitGetsAFindingAboutItself) {
   const auto r = release(tree, {scale("Support")}, {period("now", {published(tree, {group({tree.root()}, 34, 3.2)})}, {{0.64}})});
   const auto report = make_report(r, {});
   ASSERT_TRUE(report);
-  EXPECT_THAT(report->findings[0].sentence, HasSubstr("Support stands at 3.20, between 2.97 and 3.43, on a scale from 1 to 5."));   // 3.2 -+ t(.95, 33) .8/sqrt(34)
+  EXPECT_THAT(report->findings[0].sentence,
+              HasSubstr("Support stands at 3.20, between 2.97 and 3.43, on a scale from 1 to 5."));  // 3.2 -+ t(.95, 33) .8/sqrt(34)
 }
 
 TEST(MakeReport, AChangeIsClearOrCannotBeTold) {
@@ -96,7 +98,7 @@ TEST(MakeReport, AChangeIsClearOrCannotBeTold) {
 }
 
 TEST(MakeReport, ASmallStepIsNotAChangeHoweverSurelyItIsKnown) {
-  auto release = two_scales({"autumn", "spring"}, 0.1);   // 2.5 in a hundred of the range
+  auto release = two_scales({"autumn", "spring"}, 0.1);  // 2.5 in a hundred of the range
   for (auto& p : release.periods) p.within = {{1e-6, 0}, {0, 1e-6}};
   const auto report = make_report(release, {});
   ASSERT_TRUE(report);
@@ -122,7 +124,7 @@ TEST(MakeReport, TheSameBytesOnAnyNumberOfThreads) {
 
 TEST(MakeReport, WorstCaseBoundsNeedHeadcounts) {
   EXPECT_FALSE(measure_of(*make_report(two_scales(), {}), "Support").periods[0].worst_case);
-  const auto report = make_report(two_scales({"spring"}, 0, 16), {});   // 12 of 16 answered
+  const auto report = make_report(two_scales({"spring"}, 0, 16), {});  // 12 of 16 answered
   ASSERT_TRUE(report);
   const MeasurePeriod& period = measure_of(*report, "Support").periods[0];
   const double value = std::get<Shown>(period.organisation).value;
@@ -132,7 +134,7 @@ TEST(MakeReport, WorstCaseBoundsNeedHeadcounts) {
 }
 
 TEST(MakeReport, ALowResponseShowsNothingAndSaysSo) {
-  const auto report = make_report(two_scales({"spring"}, 0, 48), {});   // 25 %
+  const auto report = make_report(two_scales({"spring"}, 0, 48), {});  // 25 %
   ASSERT_TRUE(report);
   const MeasurePeriod& period = measure_of(*report, "Support").periods[0];
   EXPECT_TRUE(std::holds_alternative<NotShown>(period.organisation));
@@ -177,13 +179,17 @@ TEST(MakeReport, NoiseMakesIntervalsWider) {
     const Interval i = std::get<Shown>(r.measures[0].periods[0].organisation).interval;
     return i.high - i.low;
   };
-  EXPECT_GT(width(*b), 1.3 * width(*a));   // (.36/288 + .05/24) / (.36/288) = 2.67, root 1.63
+  EXPECT_GT(width(*b), 1.3 * width(*a));  // (.36/288 + .05/24) / (.36/288) = 2.67, root 1.63
 }
 
 TEST(MakeReport, WeightedFiguresSayWhatWeightsDid) {
   auto release = two_scales();
-  release.periods[0].weighted = {{.statistic = 0, .mean = {.value = 3.1, .known = true, .why_not = {}}, .standard_error = {.value = 0.1, .known = true, .why_not = {}},
-                                  .n_effective = 201.4, .smallest_weight = 0.5, .largest_weight = 2.25}};
+  release.periods[0].weighted = {{.statistic = 0,
+                                  .mean = {.value = 3.1, .known = true, .why_not = {}},
+                                  .standard_error = {.value = 0.1, .known = true, .why_not = {}},
+                                  .n_effective = 201.4,
+                                  .smallest_weight = 0.5,
+                                  .largest_weight = 2.25}};
   const MeasurePeriod period = measure_of(*make_report(release, {}), "Support").periods[0];
   EXPECT_DOUBLE_EQ(*period.weighted, 3.1);
   EXPECT_NEAR(*period.weighted_low, 3.1 - 0.16449, 1e-4);
@@ -194,7 +200,7 @@ TEST(MakeReport, AnUnknownSpreadIsAssumedAndSaidSo) {
   auto release = two_scales();
   release.periods[0].within = {};
   const MeasurePeriod period = measure_of(*make_report(release, {}), "Support").periods[0];
-  EXPECT_NEAR(period.within_sd, 0.9, 1e-12);   // .225 x 4
+  EXPECT_NEAR(period.within_sd, 0.9, 1e-12);  // .225 x 4
   EXPECT_THAT(period.remarks[0], HasSubstr("assumed"));
 }
 
@@ -227,8 +233,10 @@ TEST(MakeReport, AHiddenNumberNeverReachesAShownCell) {
     const double secret = 4.9;
     for (std::uint32_t u = 1; u < tree.size(); ++u) {
       if (!tree.is_leaf(UnitId{u})) continue;
-      if (random.uniform() < 0.2) hidden.emplace_back(u);
-      else groups.push_back(group({UnitId{u}}, 10 + random.below(20), 2 + random.uniform()));
+      if (random.uniform() < 0.2)
+        hidden.emplace_back(u);
+      else
+        groups.push_back(group({UnitId{u}}, 10 + random.below(20), 2 + random.uniform()));
     }
     const auto r = release(tree, {scale("Support")}, {period("now", {published(tree, groups, hidden)}, {{0.5}})});
     const auto report = make_report(r, {});

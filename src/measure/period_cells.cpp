@@ -53,8 +53,7 @@ void fill_cells(const UnitTree& tree, const Lines& lines, std::span<const LineFi
   }
 }
 
-Result<void> fill_period(const UnitTree& tree, const MeasuredLines& measured, const Measure& measure, const DrawOptions& options,
-                         MeasurePeriod& period) {
+Result<void> fill_period(const UnitTree& tree, const MeasuredLines& measured, const Measure& measure, const DrawOptions& options, MeasurePeriod& period) {
   const Lines& lines = measured.lines;
   std::vector<LineMean> below;
   std::vector<std::size_t> places;
@@ -67,8 +66,7 @@ Result<void> fill_period(const UnitTree& tree, const MeasuredLines& measured, co
   std::vector<LineFigure> figures(lines.lines.size());
   for (std::size_t j = 0; j < places.size(); ++j) figures[places[j]] = {.raw = below[j].mean, .estimate = values.lines[j]};
   if (const Line* organisation = lines.organisation(); organisation != nullptr && measured.whole) {
-    figures[lines.line_of[0]] = {.raw = measured.whole->mean,
-                                 .estimate = {.value = measured.whole->mean, .interval = measured.whole->interval()}};
+    figures[lines.line_of[0]] = {.raw = measured.whole->mean, .estimate = {.value = measured.whole->mean, .interval = measured.whole->interval()}};
     if (organisation->response) period.worst_case = worst_case(kept_inside(measured.whole->mean, measure), *organisation->response, measure.min, measure.max);
   }
   fill_cells(tree, lines, figures, measure, period);

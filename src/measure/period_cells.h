@@ -15,17 +15,17 @@ namespace karuna::measure {
 /// Lines of one measure in one period with their means and variances: a statistic of the release, or a dimension made of several.
 struct MeasuredLines {
   Lines lines;
-  std::vector<LineMean> means;          ///< by line, the organisation's among them
-  std::optional<Whole> whole;           ///< the organisation, where it may be shown
+  std::vector<LineMean> means;  ///< by line, the organisation's among them
+  std::optional<Whole> whole;   ///< the organisation, where it may be shown
   double within_sd = 0;
-  std::string made_of;                  ///< what it was computed from; two periods are compared only where this is the same
+  std::string made_of;  ///< what it was computed from; two periods are compared only where this is the same
 };
 
 /// What one line shows.
 struct LineFigure {
   double raw = 0;
   Estimate estimate;
-  bool refused = false;                 ///< too uncertain: not shown
+  bool refused = false;  ///< too uncertain: not shown
 };
 
 /// Puts figures into cells. Numbers are kept inside the measure's ends for display.
@@ -38,8 +38,7 @@ void fill_cells(const UnitTree& tree, const Lines& lines, std::span<const LineFi
 /// Units drawn to the organisation, their cells, the organisation's worst-case bounds and the words of shrinkage.
 ///
 /// Fails   as unit_values
-Result<void> fill_period(const UnitTree& tree, const MeasuredLines& measured, const Measure& measure, const DrawOptions& options,
-                         MeasurePeriod& period);
+Result<void> fill_period(const UnitTree& tree, const MeasuredLines& measured, const Measure& measure, const DrawOptions& options, MeasurePeriod& period);
 
 /// Bounds of a figure if everybody who did not answer stood at one end: response x + (1 - response) x end.
 Interval worst_case(double value, double response, double min, double max);

@@ -100,7 +100,7 @@ inline protect::Release release(UnitTree tree, std::vector<protect::Statistic> s
 /// A flat organisation whose teams' true means are drawn around `mu`, and whose answers are drawn around those.
 struct World {
   protect::Release release;
-  std::vector<double> truth;            ///< by team
+  std::vector<double> truth;  ///< by team
 };
 inline World world(std::uint64_t seed, int teams, double tau, double sigma, double noise_sd, std::uint32_t smallest = 10, std::uint32_t largest = 50) {
   stats::Random random(seed, 1);
@@ -110,8 +110,9 @@ inline World world(std::uint64_t seed, int teams, double tau, double sigma, doub
   for (int t = 1; t <= teams; ++t) {
     const std::uint32_t n = smallest + random.below(largest - smallest + 1);
     const double truth = 50 + tau * random.normal();
-    const double noise = noise_sd * noise_sd * 100.0 / (static_cast<double>(n) * n);   // of a mean: noise of a sum, by n squared
-    groups.push_back(group({UnitId{static_cast<std::uint32_t>(t)}}, n, truth + sigma / std::sqrt(n) * random.normal() + std::sqrt(noise) * random.normal(), noise));
+    const double noise = noise_sd * noise_sd * 100.0 / (static_cast<double>(n) * n);  // of a mean: noise of a sum, by n squared
+    groups.push_back(
+        group({UnitId{static_cast<std::uint32_t>(t)}}, n, truth + sigma / std::sqrt(n) * random.normal() + std::sqrt(noise) * random.normal(), noise));
     w.truth.push_back(truth);
   }
   auto p = period("now", {published(tree, std::move(groups))}, {{sigma * sigma}});

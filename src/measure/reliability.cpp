@@ -26,8 +26,7 @@ ReliabilityLine line(std::string label, const Spread& value, const Spread* low, 
 }
 
 std::string rests_on(const ScaleQuality& q) {
-  return q.pairwise ? "from pairs of answers, the least of " + counted(q.respondents, "person", "people")
-                    : "from " + counted(q.respondents, "complete row");
+  return q.pairwise ? "from pairs of answers, the least of " + counted(q.respondents, "person", "people") : "from " + counted(q.respondents, "complete row");
 }
 
 }  // namespace
@@ -48,17 +47,18 @@ std::vector<ReliabilityLine> reliability_lines(const ScaleQuality& q) {
   const std::string in_units = size.empty() ? "" : " (" + size + ")";
   std::vector<ReliabilityLine> lines;
   lines.push_back(line("alpha", q.alpha, &q.alpha_low, &q.alpha_high,
-                       "of the differences between people, " + hundredths(q.alpha.value) + " in a hundred are what the questions share, if all measure equally well; " +
-                           rests_on(q) + ", 95 % interval"));
+                       "of the differences between people, " + hundredths(q.alpha.value) +
+                           " in a hundred are what the questions share, if all measure equally well; " + rests_on(q) + ", 95 % interval"));
   lines.push_back(line("omega", q.omega, &q.omega_low, &q.omega_high,
                        "the same share, where questions may measure unequally well: " + hundredths(q.omega.value) + " in a hundred"));
-  lines.push_back(line("first eigenvalue", q.eigen_first, nullptr, nullptr,
-                       "of " + counted(q.items, "question") + ", so many move as one"));
+  lines.push_back(line("first eigenvalue", q.eigen_first, nullptr, nullptr, "of " + counted(q.items, "question") + ", so many move as one"));
   lines.push_back(line("second eigenvalue", q.eigen_second, nullptr, nullptr, "what a second theme would carry; a third of the first or less speaks for one"));
-  lines.push_back(line("ICC(1)", q.icc1, &q.icc1_low, &q.icc1_high,
-                       "of the differences in one person's answer, " + hundredths(q.icc1.value) + " in a hundred lie between units" + in_units + ", 90 % interval"));
-  lines.push_back(line("ICC(2)", q.icc2, nullptr, nullptr,
-                       "how surely the mean of a unit is told from others: " + hundredths(q.icc2.value) + " in a hundred of the differences between units are real" + in_units));
+  lines.push_back(
+      line("ICC(1)", q.icc1, &q.icc1_low, &q.icc1_high,
+           "of the differences in one person's answer, " + hundredths(q.icc1.value) + " in a hundred lie between units" + in_units + ", 90 % interval"));
+  lines.push_back(line(
+      "ICC(2)", q.icc2, nullptr, nullptr,
+      "how surely the mean of a unit is told from others: " + hundredths(q.icc2.value) + " in a hundred of the differences between units are real" + in_units));
   lines.push_back(line("rwg(j), median", q.rwg_median, nullptr, nullptr,
                        "how far people of one unit agree, 0 as if they answered by chance, 1 fully: half of the units lie above this" + in_units));
   lines.push_back(line("rwg(j), mean", q.rwg_mean, nullptr, nullptr, "the same, as the mean over units"));
@@ -67,7 +67,8 @@ std::vector<ReliabilityLine> reliability_lines(const ScaleQuality& q) {
 }
 
 std::vector<ReliabilityLine> no_reliability(const protect::Statistic& statistic) {
-  const std::string why = statistic.items > 1 ? "this release holds nothing to compute it from" : "a single figure a person has no inner consistency to measure";
+  const std::string why =
+      statistic.items > 1 ? "this release holds nothing to compute it from" : "a single figure a person has no inner consistency to measure";
   return {{.label = "alpha", .value = {}, .low = {}, .high = {}, .digits = 2, .words = "not known: " + why}};
 }
 

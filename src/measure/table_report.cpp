@@ -51,7 +51,7 @@ double variance_of(const TableSpread& spread, const GuardedMeasure& m, const Gua
 
 State state_of(const TableSpread& spread, const GuardedMeasure& m, const GuardedValue& v, const GuardedValue& organisation, double centre) {
   double variance = variance_of(spread, m, v);
-  if (organisation.shown)   // the unit is part of the organisation: their errors share the unit's own
+  if (organisation.shown)  // the unit is part of the organisation: their errors share the unit's own
     variance = variance * (1 - 2 * std::min(1.0, v.n / organisation.n)) + variance_of(spread, m, organisation);
   const double half = z90 * std::sqrt(std::max(variance, 0.0));
   if (v.value - centre - half > 0) return State::clear_above;
@@ -141,11 +141,14 @@ std::uint32_t most_answers(const GuardedTable& table, std::size_t period) {
 }
 
 std::vector<Fact> computation(const ReportOptions& options) {
-  return {{"Values", "As published. Nothing is shrunk, weighted or rolled up; units of a level need not sum to the unit above."},
-          {"Intervals", "90 %, from the number of answers: Wilson's for measures from 0 to 1 or 0 to 100, taken as shares; for others from how units scatter."},
-          {"Above and below", "Only where the 90 % interval of the difference from the organisation (or from the mean of all units, where the table has no value for the whole) leaves 0."},
-          {"Changed", "Only where the 90 % interval of the difference leaves 0 and its size reaches " + shortest(options.step) + " in a hundred of the scale."},
-          {"Funnel", "Around the organisation's value: if all units were alike, 95 and 99.8 % of them would lie between the limits at their number of answers."}};
+  return {
+      {"Values", "As published. Nothing is shrunk, weighted or rolled up; units of a level need not sum to the unit above."},
+      {"Intervals", "90 %, from the number of answers: Wilson's for measures from 0 to 1 or 0 to 100, taken as shares; for others from how units scatter."},
+      {"Above and below",
+       "Only where the 90 % interval of the difference from the organisation (or from the mean of all units, where the table has no value for the whole) "
+       "leaves 0."},
+      {"Changed", "Only where the 90 % interval of the difference leaves 0 and its size reaches " + shortest(options.step) + " in a hundred of the scale."},
+      {"Funnel", "Around the organisation's value: if all units were alike, 95 and 99.8 % of them would lie between the limits at their number of answers."}};
 }
 
 }  // namespace
@@ -159,7 +162,7 @@ Result<Report> make_report(const GuardedTable& table, const ReportOptions& optio
   report.profile = "published";
   report.from_persons = false;
   report.seed = options.seed;
-  report.draws = 0;   // nothing is drawn
+  report.draws = 0;  // nothing is drawn
   report.input_sha256 = table.input_sha256;
   report.tree = table.tree;
   report.periods = table.periods;

@@ -40,7 +40,7 @@ TEST(TableReport, ShowsValuesAsPublished) {
   const Shown& low = std::get<Shown>(period.units[1]);
   EXPECT_DOUBLE_EQ(low.value, 40);
   EXPECT_DOUBLE_EQ(low.raw, 40);
-  EXPECT_NEAR(low.interval.low, 32.3, 0.05);    // Wilson, 90 %, 40 of 100 (by hand)
+  EXPECT_NEAR(low.interval.low, 32.3, 0.05);  // Wilson, 90 %, 40 of 100 (by hand)
   EXPECT_NEAR(low.interval.high, 48.2, 0.05);
   EXPECT_EQ(low.state, State::clear_below);
   EXPECT_EQ(std::get<Shown>(period.units[3]).state, State::no_clear_difference);
@@ -51,8 +51,8 @@ TEST(TableReport, ShowsValuesAsPublished) {
 TEST(TableReport, FunnelLimitsOfSharesAreBinomial) {
   const Funnel funnel = funnel_of(table(), 0, 0);
   EXPECT_DOUBLE_EQ(funnel.centre, 60);
-  ASSERT_EQ(funnel.points.size(), 11U);                                          // the hidden unit has no point
-  EXPECT_NEAR(funnel.points[0].low95, 60 - 1.959964 * std::sqrt(24.0), 1e-4);    // sqrt(60 x 40 / 100)
+  ASSERT_EQ(funnel.points.size(), 11U);                                        // the hidden unit has no point
+  EXPECT_NEAR(funnel.points[0].low95, 60 - 1.959964 * std::sqrt(24.0), 1e-4);  // sqrt(60 x 40 / 100)
   EXPECT_NEAR(funnel.points[0].high998, 60 + 3.090232 * std::sqrt(24.0), 1e-4);
 }
 
@@ -72,14 +72,14 @@ TEST(TableReport, WithoutAValueForTheWholeUnitsAreComparedWithTheirWeightedMean)
   const auto report = make_report(t, {});
   ASSERT_TRUE(report);
   EXPECT_TRUE(std::holds_alternative<NotShown>(report->measures[0].periods[0].organisation));
-  EXPECT_THAT(report->measures[0].periods[0].remarks[0], HasSubstr("58.2"));   // (40 + 10 x 60) / 11
+  EXPECT_THAT(report->measures[0].periods[0].remarks[0], HasSubstr("58.2"));  // (40 + 10 x 60) / 11
 }
 
 TEST(TableReport, AChangeNeedsItsIntervalAndItsStep) {
   const auto report = make_report(table(2), {});
   ASSERT_TRUE(report);
   const MeasurePeriod& period = report->measures[0].periods[1];
-  EXPECT_TRUE(period.changes[2].changed);        // 60 to 80
+  EXPECT_TRUE(period.changes[2].changed);  // 60 to 80
   EXPECT_NEAR(period.changes[2].interval.low, 20 - 1.644854 * std::sqrt(24.0 + 16.0), 1e-4);
   EXPECT_FALSE(period.changes[3].changed);
   EXPECT_FALSE(period.changes[12].known);
@@ -91,7 +91,7 @@ TEST(TableReport, TheMeanOfPartsIsCheckedAndTold) {
   a.id = "a";
   b.id = "b";
   a.values[0][3].value = 66;
-  b.values[0][3].value = 55;   // mean 60.5 against 60
+  b.values[0][3].value = 55;  // mean 60.5 against 60
   t.measures.push_back(a);
   t.measures.push_back(b);
   ReportOptions options;

@@ -25,7 +25,7 @@ State state_against(const Estimate& estimate, double whole, double variance_of_d
 
 struct Level {
   std::uint32_t level = 0;
-  std::vector<std::size_t> places;      ///< positions among the lines
+  std::vector<std::size_t> places;  ///< positions among the lines
 };
 
 std::vector<Level> by_level(std::span<const LineMean> lines) {
@@ -49,9 +49,7 @@ void as_answered(std::span<const LineMean> lines, const Level& level, const std:
 }
 
 /// Error of a shrunken value and error of the organisation's mean go together: the unit's own answers are in both, and so are everybody's in mu.
-double shared_with_whole(const LineMean& line, double weight, double mu_and_whole) {
-  return weight * line.share * line.variance + (1 - weight) * mu_and_whole;
-}
+double shared_with_whole(const LineMean& line, double weight, double mu_and_whole) { return weight * line.share * line.variance + (1 - weight) * mu_and_whole; }
 
 }  // namespace
 
@@ -114,12 +112,12 @@ Result<UnitValues> unit_values(std::span<const LineMean> lines, const std::optio
 }
 
 std::uint64_t seed_for(std::uint64_t seed, std::string_view measure, std::string_view period, std::string_view what) {
-  std::uint64_t h = 1469598103934665603ULL ^ seed;   // FNV-1a over the names, a separator after each
+  std::uint64_t h = 1469598103934665603ULL ^ seed;  // FNV-1a over the names, a separator after each
   for (std::string_view name : {measure, period, what}) {
     for (char c : name) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     h = (h ^ 0xffU) * 1099511628211ULL;
   }
-  h ^= h >> 30U;                                     // and a last stir, so that near names give far seeds
+  h ^= h >> 30U;  // and a last stir, so that near names give far seeds
   h *= 0xbf58476d1ce4e5b9ULL;
   h ^= h >> 27U;
   return h;

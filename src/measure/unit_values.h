@@ -12,30 +12,30 @@
 
 namespace karuna::measure {
 
-inline constexpr std::size_t fewest_to_shrink = 5;      ///< a level with fewer lines is shown as answered: what it would be drawn to is not known
-inline constexpr std::size_t most_to_refit = 300;       ///< above, mu and tau squared are as good as known and intervals are in closed form
-inline constexpr double z90 = 1.6448536269514722;       ///< 95 % quantile of the normal distribution
+inline constexpr std::size_t fewest_to_shrink = 5;  ///< a level with fewer lines is shown as answered: what it would be drawn to is not known
+inline constexpr std::size_t most_to_refit = 300;   ///< above, mu and tau squared are as good as known and intervals are in closed form
+inline constexpr double z90 = 1.6448536269514722;   ///< 95 % quantile of the normal distribution
 
 /// A mean of one line of a table and how surely it is known.
 struct LineMean {
   std::uint32_t level = 0;
   double mean = 0;
-  double variance = 0;                  ///< sampling variance of the mean plus noise
-  double share = 0;                     ///< of the organisation's answers
+  double variance = 0;  ///< sampling variance of the mean plus noise
+  double share = 0;     ///< of the organisation's answers
 };
 
 /// The organisation's own mean, which is not shrunk.
 struct Whole {
   double mean = 0;
   double variance = 0;
-  double quantile = z90;                ///< of the t distribution where the variance rests on few answers
+  double quantile = z90;  ///< of the t distribution where the variance rests on few answers
   Interval interval() const;
 };
 
 struct Estimate {
   double value = 0;
   Interval interval;
-  double sd = 0;                        ///< of the value's error
+  double sd = 0;  ///< of the value's error
   State state = State::no_clear_difference;
 };
 
@@ -48,8 +48,8 @@ struct LevelFit {
 };
 
 struct UnitValues {
-  std::vector<Estimate> lines;          ///< by line
-  std::vector<LevelFit> levels;         ///< from the top down
+  std::vector<Estimate> lines;   ///< by line
+  std::vector<LevelFit> levels;  ///< from the top down
 };
 
 struct DrawOptions {

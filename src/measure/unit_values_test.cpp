@@ -74,15 +74,15 @@ TEST(UnitValues, SeedsFollowNamesAndNotPlaces) {
 
 TEST(Changes, CountOnlyWhereTheIntervalLeavesZeroAndTheStepIsReached) {
   EXPECT_TRUE(is_change(4, {1, 7}, 3));
-  EXPECT_FALSE(is_change(2, {1, 3}, 3));      // clear, but smaller than the step
-  EXPECT_FALSE(is_change(4, {-1, 9}, 3));     // large, but 0 is in it
+  EXPECT_FALSE(is_change(2, {1, 3}, 3));   // clear, but smaller than the step
+  EXPECT_FALSE(is_change(4, {-1, 9}, 3));  // large, but 0 is in it
   EXPECT_TRUE(is_change(-3, {-5, -1}, 3));
 }
 
 TEST(WorstCase, PutsEverybodyWhoDidNotAnswerAtOneEnd) {
   const Interval bounds = worst_case(60, 0.7, 0, 100);
-  EXPECT_DOUBLE_EQ(bounds.low, 42);           // .7 x 60
-  EXPECT_DOUBLE_EQ(bounds.high, 72);          // .7 x 60 + .3 x 100
+  EXPECT_DOUBLE_EQ(bounds.low, 42);   // .7 x 60
+  EXPECT_DOUBLE_EQ(bounds.high, 72);  // .7 x 60 + .3 x 100
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 
 namespace karuna::measure {
 
-inline constexpr double assumed_sd = 0.225;             ///< of the range, where the spread of answers is not known
-inline constexpr double assumed_correlation = 0.5;      ///< between two statistics, both turned so that high is good
+inline constexpr double assumed_sd = 0.225;         ///< of the range, where the spread of answers is not known
+inline constexpr double assumed_correlation = 0.5;  ///< between two statistics, both turned so that high is good
 
 /// Covariance of one person's values in two statistics within units, in points; the variance where both are the same.
 ///
