@@ -9,6 +9,7 @@
 #include "collect/read_sheets.h"
 #include "collect/survey.h"
 #include "shared.h"
+#include "simulate/write_hospital.h"
 
 namespace karuna {
 namespace {
@@ -45,6 +46,21 @@ TEST(SurveyFiles, the_example_can_be_read_with_its_answers) {
   ASSERT_TRUE(sheets) << sheets.error().what;
   EXPECT_EQ(sheets->periods.size(), 2U);
   EXPECT_GT(sheets->rows(), 1000U);
+}
+
+TEST(SurveyFiles, the_example_is_what_the_simulator_makes) {
+  const auto catalogue = ask::Catalogue::builtin();
+  ASSERT_TRUE(catalogue) << catalogue.error().what;
+  const test::TemporaryFolder folder;
+  simulate::HospitalOptions options;
+  options.people = 1200;
+  options.seed = 2026;
+  Progress silent;
+  const auto files = simulate::write_hospital(options, **catalogue->need("karuna-battery"), folder.path(), silent, 2);
+  ASSERT_TRUE(files) << files.error().what;
+  for (const char* name : {"SURVEY.toml", "units.csv", "answers.csv", "truth.json"})
+    EXPECT_TRUE(test::read_text(folder.path() / name) == test::read_text(source / "examples" / "hospital" / name))
+        << name << " differs; make it anew: karuna simulate hospital --people 1200 --seed 2026 --out NEW";
 }
 
 TEST(SurveyFiles, the_manual_holds_every_key_that_the_program_knows) {
