@@ -55,18 +55,23 @@ Coverage coverage_of(World world, Hyperparameters how, std::uint32_t worlds) {
 }
 
 TEST(Simulation, intervals_of_unit_values_cover_the_truth_as_often_as_they_say) {
-  fmt::print("  90 % intervals of unit values\n  {:>6} {:>6} {:>6} {:>9} {:>6}   {:>20} {:>6}\n", "units", "tau2", "noise", "covered", "width",
-             "Laird and Louis", "width");
+  fmt::print("  90 % intervals of unit values\n  {:>6} {:>6} {:>6} {:>9} {:>6}\n", "units", "tau2", "noise", "covered", "width");
   for (const std::size_t units : {8, 20, 40})
     for (const bool noise : {false, true})
       for (const double tau2 : {0.0, 0.1, 0.5, 1.0, 4.0}) {
-        const std::uint32_t worlds = units == 8 ? 400 : 160;
-        const World world{units, tau2, noise, {}, {}, {}};
-        const Coverage drawn = coverage_of(world, Hyperparameters::drawn, worlds), refitted = coverage_of(world, Hyperparameters::refitted, worlds / 2);
-        fmt::print("  {:>6} {:>6} {:>6} {:>8.1f}% {:>6.2f}   {:>19.1f}% {:>6.2f}\n", units, tau2, noise ? "yes" : "no", 100 * drawn.share(),
-                   drawn.width / drawn.intervals, 100 * refitted.share(), refitted.width / refitted.intervals);
+        const Coverage drawn = coverage_of({units, tau2, noise, {}, {}, {}}, Hyperparameters::drawn, units == 8 ? 300 : 120);
+        fmt::print("  {:>6} {:>6} {:>6} {:>8.1f}% {:>6.2f}\n", units, tau2, noise ? "yes" : "no", 100 * drawn.share(), drawn.width / drawn.intervals);
         EXPECT_GE(drawn.share(), 0.88) << units << " units, tau2 " << tau2 << (noise ? ", with noise" : "");
       }
+}
+
+/// Why hyperparameters are drawn and not refitted: with eight units the parametric bootstrap of Laird and Louis falls short of what it says.
+TEST(Simulation, refitted_hyperparameters_give_intervals_that_are_too_narrow) {
+  const World world{8, 1.0, false, {}, {}, {}};
+  const Coverage drawn = coverage_of(world, Hyperparameters::drawn, 300), refitted = coverage_of(world, Hyperparameters::refitted, 300);
+  fmt::print("  8 units, tau2 1: drawn {:.1f}%, refitted (Laird and Louis) {:.1f}%\n", 100 * drawn.share(), 100 * refitted.share());
+  EXPECT_LT(refitted.share(), 0.88);
+  EXPECT_GT(drawn.share(), refitted.share());
 }
 
 TEST(Simulation, intervals_of_jointly_drawn_measures_cover_the_truth_of_each) {

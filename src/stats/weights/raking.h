@@ -26,7 +26,7 @@ struct Trim {
 struct RakingOptions {
   double tolerance = 1e-12;  ///< largest gap between a margin and its target, as a share of the total
   int max_cycles = 1000;
-  std::optional<Trim> trim;  ///< weights held within, the margins then met by the weights that are still free
+  std::optional<Trim> trim = {};  ///< weights held within, the margins then met by the weights that are still free
 };
 
 struct Raked {
