@@ -87,8 +87,8 @@ constexpr std::array cards{
                "that it was estimated. Laird and Louis's parametric bootstrap is there to compare.",
                "As empirical_bayes; at least five units.",
                "Morris and Tang 2011, doi:10.1214/10-STS342; Laird and Louis 1987, doi:10.1080/01621459.1987.10478490.", not_read, "checked",
-               "Simulation, 5 to 40 units, variance between units 0 to 4 times that within: 90 % intervals cover 88 to 99 %. Laird and Louis's covered 84 to "
-               "98 %, which is why it is not the default.",
+               "Simulation, 8 to 40 units, variance between units 0 to 4 times that of a mean, with and without noise: 90 % intervals covered 88.7 to 100 %; "
+               "Laird and Louis's covered 83 to 99 %, which is why it is not the default.",
                "stats/units/posterior_draws.h"},
     MethodCard{"group_moments", "Means by unit", "What did each unit answer?",
                "Count, mean, variance and t interval of every unit; whole-number answers are counted in whole numbers.",
