@@ -15,8 +15,7 @@ std::string tenth_of_percent(double share) { return fixed(100 * share, 1) + " %"
 std::string profile_words(const Release& release) {
   switch (release.profile) {
     case Profile::exact:
-      return "Exact: no noise. A mean stands only where every answer of everybody in its group stays possible, even to " +
-             counted(release.bounds.colluders, "colleague") + " who pooled what they know (rule P3).";
+      return "Exact: no noise, and rule P3 with " + counted(release.bounds.colluders, "colluder") + ".";
     case Profile::balanced:
       return "Balanced: noise is added once to every sum, before anything is computed from it. Its size is fixed beforehand and is part of every interval.";
     case Profile::strict:
@@ -45,11 +44,8 @@ std::string atoms_words(const Release& release, std::size_t family) {
 std::vector<Fact> protection_facts(const Release& release) {
   std::vector<Fact> facts;
   facts.push_back({"Profile", profile_words(release)});
-  facts.push_back({"Smallest group",
-                   "At least " + std::to_string(release.k[0]) + " ballots for the index-item mean, " + std::to_string(release.k[1]) + " for a scale, " +
-                       std::to_string(release.k[2]) +
-                       " for a single question, or the whole organisation from 20 ballots on where it is smaller. Every figure is a sum over whole groups, so "
-                       "no difference of figures shows fewer people than a group."});
+  facts.push_back({"Smallest group", "At least " + std::to_string(release.k[0]) + " ballots for the index-item mean, " + std::to_string(release.k[1]) +
+                                         " for a scale, " + std::to_string(release.k[2]) + " for a single question."});
   static constexpr const char* families[] = {"Groups of the index-item mean", "Groups of scales", "Groups of questions"};
   for (std::size_t family = 0; family < 3; ++family)
     if (std::string words = atoms_words(release, family); !words.empty()) facts.push_back({families[family], words + "."});

@@ -17,9 +17,10 @@ struct Difference {
 
 const Shown* shown(const Cell& cell) { return std::get_if<Shown>(&cell); }
 
-/// Questions and the index are left out: a question is one of many, and the index has its dimensions.
+/// Questions, the index and the index-item mean are left out: a question is one of many, and the other two have their parts.
 bool speaks(const Measure& measure, std::size_t period) {
-  return measure.kind != MeasureKind::item && measure.kind != MeasureKind::index && period < measure.periods.size() && measure.periods[period].refused.empty();
+  return measure.kind != MeasureKind::item && measure.kind != MeasureKind::index && measure.id != "index" && period < measure.periods.size() &&
+         measure.periods[period].refused.empty();
 }
 
 bool is_good(const Measure& measure, double difference) { return (difference > 0) == (measure.direction == Direction::higher_is_better); }
@@ -145,7 +146,8 @@ std::string finding_rule() {
          "good "
          "side (both only where the interval of the difference leaves 0), and the largest change whose interval leaves 0 and whose size reaches the step; "
          "differences "
-         "are measured against how much people within units differ. The index and single questions are left out. Many units were looked at, so one in many "
+         "are measured against how much people within units differ. The index, the index-item mean and single questions are left out. Many units were looked "
+         "at, so one in many "
          "stands out "
          "by chance; shrinkage allows for that, a finding does not prove.";
 }

@@ -57,15 +57,18 @@ class Cover {
     return cells;
   }
 
-  /// The largest units that lie wholly among the cells and do not contain `apart`; cells inside `apart` are left out.
+  /// The largest units that lie wholly among the cells and do not contain `apart`; cells inside `apart` are left out. A unit that stands here
+  /// without all of its units stands for the people at the unit itself; what else of it is among the cells is named besides.
   std::vector<UnitId> units(const std::vector<UnitId>& cells, UnitId apart) const {
     std::vector<UnitId> named;
+    UnitId named_to = tree_.root();   // cells before this one are named
     for (UnitId cell : cells) {
-      if (tree_.contains(apart, cell)) continue;
-      if (!named.empty() && tree_.contains(named.back(), cell)) continue;
+      if (cell < named_to || tree_.contains(apart, cell)) continue;
       UnitId unit = cell;
       for (UnitId up = tree_[cell].parent; up && !tree_.contains(up, apart) && whole(up, cells); up = tree_[up].parent) unit = up;
       named.push_back(unit);
+      const bool with_all_below = !tree_.contains(unit, apart) && whole(unit, cells);
+      named_to = with_all_below ? tree_.end(unit) : UnitId{cell.value + 1};
     }
     return named;
   }

@@ -213,6 +213,14 @@ TEST(MakeReport, TheIndexItemMeanIsNeverCalledAnIndex) {
   EXPECT_NE(measure_of(*report, "index").kind, MeasureKind::index);
 }
 
+TEST(MakeReport, TheIndexItemMeanIsNeverAFinding) {
+  auto release = two_scales();
+  release.statistics[0].family = protect::Family::index;
+  release.statistics[0].id = "index";
+  const auto report = make_report(release, {});
+  for (const Finding& finding : report->findings) EXPECT_NE(finding.measure, "index");
+}
+
 TEST(MakeReport, RefusesWhatDoesNotFit) {
   auto release = two_scales();
   release.periods[0].published[0].units.pop_back();
