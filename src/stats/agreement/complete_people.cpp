@@ -7,6 +7,11 @@
 #include "stats/whole_sums.h"
 
 namespace karuna::stats {
+namespace {
+
+__extension__ typedef __int128 Wide;
+
+}  // namespace
 
 Result<CompletePeople> complete_people(std::span<const std::uint32_t> units, std::size_t unit_count, CodeColumns items) {
   if (items.empty()) return fail(Fault::invalid, "agreement needs at least one item");
@@ -30,8 +35,7 @@ Result<CompletePeople> complete_people(std::span<const std::uint32_t> units, std
 }
 
 double ItemSums::variance(std::size_t unit, std::uint32_t n) const {
-  const std::int64_t count = n;
-  const double spread = static_cast<double>(count * square[unit] - sum[unit] * sum[unit]);
+  const double spread = static_cast<double>(Wide{n} * square[unit] - Wide{sum[unit]} * sum[unit]);
   return spread / (static_cast<double>(n) * (static_cast<double>(n) - 1));
 }
 

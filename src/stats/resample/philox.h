@@ -27,7 +27,7 @@ class Random {
   std::uint32_t word();                          ///< 32 random bits
   double uniform();                              ///< strictly between 0 and 1, 53 bits
   std::uint32_t below(std::uint32_t bound);      ///< 0 .. bound - 1, exactly uniform (Lemire 2019, doi:10.1145/3230636); bound above 0
-  double normal();                               ///< standard normal, by inversion (Wichura 1988's accuracy, Boost.Math's code): one uniform each
+  double normal();                               ///< standard normal, by inversion: one uniform each
   double chi_square(double degrees_of_freedom);  ///< Marsaglia and Tsang 2000, doi:10.1145/358407.358414
 
   /// How often each of weights.size() people is drawn in `draws` draws with replacement (multinomial with equal chances).
