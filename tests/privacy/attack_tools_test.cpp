@@ -36,7 +36,7 @@ TEST(Differences, says_when_figures_cross) {
 
 TEST(RowSpace, finds_the_head_by_elimination) {
   const std::vector<Sum> sums{{{0, 1, 2}, {1}}, {{1}, {1}}, {{2}, {1}}};
-  const RowSpace found = row_space(sums, {department}, 5);
+  const RowSpace found = row_space(sums, department, {department}, 5);
   EXPECT_TRUE(found.primes_agree);
   EXPECT_EQ(found.rank, 3U);
   EXPECT_EQ(found.people_exposed, 1U);
@@ -45,13 +45,13 @@ TEST(RowSpace, finds_the_head_by_elimination) {
 TEST(RowSpace, finds_a_person_through_overlapping_pairs) {
   // a+b, b+c and a+c give each of a, b and c, though no figure holds another.
   const std::vector<Sum> sums{{{0, 1}, {1}}, {{1, 2}, {1}}, {{0, 2}, {1}}};
-  EXPECT_EQ(row_space(sums, {{1, 1, 1}}, 2).people_exposed, 3U);
+  EXPECT_EQ(row_space(sums, std::vector<std::uint32_t>{1, 1, 1}, {{1, 1, 1}}, 2).people_exposed, 3U);
 }
 
 TEST(RowSpace, finds_an_answer_between_two_questions_of_a_scale) {
   // The scale (question 1 + question 2) of the whole and question 1 of the whole give question 2; the head's answers stay with the team's.
   const std::vector<Sum> sums{{{0, 1}, {1, 1}}, {{0, 1}, {1, 0}}};
-  const RowSpace found = row_space(sums, {{1, 6}, {1, 6}}, 5);
+  const RowSpace found = row_space(sums, std::vector<std::uint32_t>{1, 6}, {{1, 6}, {1, 6}}, 5);
   EXPECT_EQ(found.rank, 2U);
   EXPECT_EQ(found.people_exposed, 0U);
   EXPECT_EQ(found.smallest_block, 7U);
@@ -59,7 +59,7 @@ TEST(RowSpace, finds_an_answer_between_two_questions_of_a_scale) {
 
 TEST(RowSpace, knows_that_a_block_is_not_alone) {
   const std::vector<Sum> sums{{{0, 1}, {1}}};
-  const RowSpace found = row_space(sums, {{1, 1}}, 5);
+  const RowSpace found = row_space(sums, std::vector<std::uint32_t>{1, 1}, {{1, 1}}, 5);
   ASSERT_EQ(found.blocks.size(), 1U);
   EXPECT_EQ(found.people_exposed, 0U);
   EXPECT_EQ(found.people_isolated, 2U);   // two people whose total is known: fewer than 5
@@ -68,7 +68,7 @@ TEST(RowSpace, knows_that_a_block_is_not_alone) {
 TEST(AnswerBounds, narrow_what_a_total_near_the_end_leaves) {
   if (!solver_is_here()) GTEST_SKIP() << "glpsol (package glpk-utils) is not here";
   // Three people whose answers add up to 14: nobody can have answered below 4.
-  const std::vector<Block> blocks{{{0}, {0}, 3}, {{1}, {0}, 6}};
+  const std::vector<Block> blocks{{{0}, {0}, 3, 3}, {{1}, {0}, 6, 6}};
   const std::vector<std::uint32_t> answers{3, 6};
   const auto bounds = answer_bounds(blocks, answers, {{{{0, 1}}, 14.0}}, {});
   ASSERT_EQ(bounds.size(), 2U);
@@ -81,7 +81,7 @@ TEST(AnswerBounds, narrow_what_a_total_near_the_end_leaves) {
 TEST(AnswerBounds, combine_equations) {
   if (!solver_is_here()) GTEST_SKIP() << "glpsol (package glpk-utils) is not here";
   // One person and three others answered 17 in all, the three 12: the one answered 5. And a contradiction elsewhere changes nothing here.
-  const std::vector<Block> blocks{{{0}, {0}, 1}, {{1}, {0}, 3}, {{2}, {0}, 2}};
+  const std::vector<Block> blocks{{{0}, {0}, 1, 1}, {{1}, {0}, 3, 3}, {{2}, {0}, 2, 2}};
   const std::vector<std::uint32_t> answers{1, 3, 2};
   const auto bounds = answer_bounds(blocks, answers, {{{{0, 1}, {1, 1}}, 17.0}, {{{1, 1}}, 12.0}, {{{2, 1}}, 11.0}}, {});
   EXPECT_EQ(bounds[0].low, 5);

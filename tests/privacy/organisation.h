@@ -64,6 +64,12 @@ struct Organisation {
   std::size_t question_named(const std::string& code) const;
 };
 
+/// One round of asking. The units of all waves of an organisation are the same; the people may differ.
+struct Wave {
+  std::string period;
+  const Organisation* organisation = nullptr;
+};
+
 struct Shape {
   std::size_t people = 300;
   std::uint64_t seed = 1;

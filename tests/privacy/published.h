@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
@@ -34,8 +33,8 @@ struct Published {
   const Row* smallest_with(const std::string& measure, const std::string& period, std::size_t cell) const;
 };
 
-/// Reads report.json of an output folder. `people` (by unit id, of the unit itself) is side knowledge: who works where is no secret.
-Published read_published(const std::filesystem::path& out, const std::map<std::string, std::uint32_t>& people);
+/// Reads report.json of an output folder. Who works where in which wave is side knowledge: it is no secret.
+Published read_published(const std::filesystem::path& out, const std::vector<Wave>& waves);
 Published read_published(const std::filesystem::path& out, const Organisation& organisation);
 
 nlohmann::json read_report(const std::filesystem::path& out);

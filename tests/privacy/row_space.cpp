@@ -82,11 +82,11 @@ class Echelon {
 
 struct Blocks {
   std::vector<Block> list;
-  std::vector<std::vector<std::uint32_t>> of;   ///< by question, by cell; `none` where nobody answered or nothing is published
+  std::vector<std::vector<std::uint32_t>> of;   ///< by question, by cell; `none` where nobody is or nothing is published
   static constexpr std::uint32_t none = 0xffffffffU;
 };
 
-Blocks find_blocks(std::span<const Sum> sums, const std::vector<std::vector<std::uint32_t>>& answered) {
+Blocks find_blocks(std::span<const Sum> sums, std::span<const std::uint32_t> people, const std::vector<std::vector<std::uint32_t>>& answered) {
   Blocks blocks;
   std::map<std::vector<std::pair<std::uint32_t, int>>, std::uint32_t> by_signature;   // in which sums, with which entries
   for (std::size_t question = 0; question < answered.size(); ++question) {
@@ -96,7 +96,7 @@ Blocks find_blocks(std::span<const Sum> sums, const std::vector<std::vector<std:
         for (std::size_t cell : sums[s].cells) signatures[cell].emplace_back(s, sums[s].entries[question]);
     blocks.of.emplace_back(signatures.size(), Blocks::none);
     for (std::size_t cell = 0; cell < signatures.size(); ++cell) {
-      if (answered[question][cell] == 0 || signatures[cell].empty()) continue;
+      if (people[cell] == 0 || signatures[cell].empty()) continue;
       const auto [place, fresh] = by_signature.emplace(std::move(signatures[cell]), static_cast<std::uint32_t>(blocks.list.size()));
       if (fresh) blocks.list.emplace_back();
       blocks.of[question][cell] = place->second;
@@ -105,12 +105,12 @@ Blocks find_blocks(std::span<const Sum> sums, const std::vector<std::vector<std:
     }
   }
   for (Block& block : blocks.list) {
-    std::map<std::size_t, std::uint32_t> people;   // several questions of one cell are mostly the same people
+    std::map<std::size_t, std::uint32_t> who;   // several questions of one cell are mostly the same people
     for (std::size_t i = 0; i < block.cells.size(); ++i) {
-      people[block.cells[i]] = std::max(people[block.cells[i]], answered[block.questions[i]][block.cells[i]]);
+      who[block.cells[i]] = std::max(who[block.cells[i]], answered[block.questions[i]][block.cells[i]]);
       block.single_question = block.single_question && block.questions[i] == block.questions[0];
     }
-    for (const auto& [cell, count] : people) block.people += count;
+    for (const auto& [cell, count] : who) block.people += count, block.ballots += people[cell];
   }
   return blocks;
 }
@@ -134,8 +134,8 @@ Echelon eliminate(std::span<const Sum> sums, const Blocks& blocks, Field field) 
 
 }  // namespace
 
-RowSpace row_space(std::span<const Sum> sums, const std::vector<std::vector<std::uint32_t>>& answered, std::uint32_t k) {
-  Blocks blocks = find_blocks(sums, answered);
+RowSpace row_space(std::span<const Sum> sums, std::span<const std::uint32_t> people, const std::vector<std::vector<std::uint32_t>>& answered, std::uint32_t k) {
+  Blocks blocks = find_blocks(sums, people, answered);
   const Echelon first = eliminate(sums, blocks, {2305843009213693951ULL});    // 2^61 - 1
   const Echelon second = eliminate(sums, blocks, {2305843009213693921ULL});   // the prime before it
   RowSpace result;
@@ -146,13 +146,13 @@ RowSpace row_space(std::span<const Sum> sums, const std::vector<std::vector<std:
     Block& block = blocks.list[b];
     block.alone = first.alone(b);
     result.primes_agree = result.primes_agree && block.alone == second.alone(b);
-    if (result.smallest_block == 0 || block.people < result.smallest_block) result.smallest_block = block.people;
+    if (result.smallest_block == 0 || block.ballots < result.smallest_block) result.smallest_block = block.ballots;
     if (!block.alone || block.people >= k) continue;
     for (std::size_t i = 0; i < block.cells.size(); ++i) isolated[block.cells[i]] = std::max(isolated[block.cells[i]], answered[block.questions[i]][block.cells[i]]);
     if (block.people == 1 && block.single_question) exposed[block.cells[0]] = 1;
   }
-  for (const auto& [cell, people] : exposed) result.people_exposed += people;
-  for (const auto& [cell, people] : isolated) result.people_isolated += people;
+  for (const auto& [cell, count] : exposed) result.people_exposed += count;
+  for (const auto& [cell, count] : isolated) result.people_isolated += count;
   result.blocks = std::move(blocks.list);
   return result;
 }

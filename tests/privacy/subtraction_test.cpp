@@ -53,7 +53,7 @@ RowSpace all_combinations(const Organisation& organisation, const Published& pub
   for (const Row& row : published.rows) sums.push_back({row.cells, entries_of(organisation, row.measure)});
   std::vector<std::vector<std::uint32_t>> answered;
   for (std::size_t q = 0; q < organisation.questions.size(); ++q) answered.push_back(organisation.answers_at(q));
-  return row_space(sums, answered, k);
+  return row_space(sums, organisation.people_at(), answered, k);
 }
 
 struct Vendor {

@@ -19,15 +19,19 @@ void write(const fs::path& file, const std::string& bytes) {
   if (!out.flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
-std::string answers_csv(const Organisation& organisation) {
-  std::string text = "id,team";
-  for (const Question& question : organisation.questions) text += "," + question.code;
+std::string answers_csv(const std::vector<Wave>& waves) {
+  const bool several = waves.size() > 1;
+  std::string text = several ? "id,team,wave" : "id,team";
+  for (const Question& question : waves[0].organisation->questions) text += "," + question.code;
   text += "\n";
-  for (std::size_t p = 0; p < organisation.people.size(); ++p) {
-    text += "p" + std::to_string(p) + "," + organisation.units[organisation.people[p].unit].id;
-    for (int answer : organisation.people[p].answers) text += answer == skipped ? "," : "," + std::to_string(answer);
-    text += "\n";
-  }
+  for (const Wave& wave : waves)
+    for (std::size_t p = 0; p < wave.organisation->people.size(); ++p) {
+      const Person& person = wave.organisation->people[p];
+      text += "p" + std::to_string(p) + "," + wave.organisation->units[person.unit].id;
+      if (several) text += "," + wave.period;
+      for (int answer : person.answers) text += answer == skipped ? "," : "," + std::to_string(answer);
+      text += "\n";
+    }
   return text;
 }
 
@@ -49,11 +53,12 @@ std::string quoted(const std::vector<std::string>& words) {
   return "[" + text + "]";
 }
 
-std::string survey_toml(const Organisation& organisation, const SurveyWish& wish) {
+std::string survey_toml(const std::vector<Wave>& waves, const SurveyWish& wish) {
+  const Organisation& organisation = *waves[0].organisation;
   std::ostringstream toml;
   toml << "title = \"Made up\"\nlanguage = \"" << wish.language << "\"\nprofile = \"" << wish.profile << "\"\n\n"
-       << "[answers]\nfile = \"answers.csv\"\nrespondent = \"id\"\nunit = \"team\"\n\n"
-       << "[units]\nfile = \"units.csv\"\nid = \"unit\"\nparent = \"parent\"\n"
+       << "[answers]\nfile = \"answers.csv\"\nrespondent = \"id\"\nunit = \"team\"\n"
+       << (waves.size() > 1 ? "period = \"wave\"\n" : "") << "\n[units]\nfile = \"units.csv\"\nid = \"unit\"\nparent = \"parent\"\n"
        << (wish.headcounts ? "eligible = \"headcount\"\n" : "");
   for (const ScaleLine& scale : organisation.scales) {
     std::vector<std::string> items, reversed;
@@ -71,15 +76,26 @@ std::string survey_toml(const Organisation& organisation, const SurveyWish& wish
   return toml.str();
 }
 
+/// The file of the secret seed, as `karuna report` would make it with bytes of the operating system.
+void write_secret(std::uint64_t secret, const fs::path& folder) {
+  Random random(secret);
+  std::string hex;
+  for (int i = 0; i < 64; ++i) hex += "0123456789abcdef"[random.below(16)];
+  const fs::path file = folder / "SURVEY.secret";
+  write(file, "seed = \"" + hex + "\"\n");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+}
+
 std::string shell_quoted(const fs::path& path) { return "'" + path.string() + "'"; }
 
 }  // namespace
 
-void write_survey(const Organisation& organisation, const SurveyWish& wish, const fs::path& folder) {
+void write_survey(const std::vector<Wave>& waves, const SurveyWish& wish, const fs::path& folder) {
   fs::create_directories(folder);
-  write(folder / "answers.csv", answers_csv(organisation));
-  write(folder / "units.csv", units_csv(organisation, wish.headcounts));
-  write(folder / "SURVEY.toml", survey_toml(organisation, wish));
+  write(folder / "answers.csv", answers_csv(waves));
+  write(folder / "units.csv", units_csv(*waves[0].organisation, wish.headcounts));
+  write(folder / "SURVEY.toml", survey_toml(waves, wish));
+  if (wish.profile != "exact") write_secret(wish.secret, folder);
 }
 
 int run_report(const fs::path& folder, const fs::path& out, const std::string& more) {
@@ -90,7 +106,11 @@ int run_report(const fs::path& folder, const fs::path& out, const std::string& m
 }
 
 fs::path report_of(const Organisation& organisation, const SurveyWish& wish, const fs::path& folder) {
-  write_survey(organisation, wish, folder);
+  return report_of({{"", &organisation}}, wish, folder);
+}
+
+fs::path report_of(const std::vector<Wave>& waves, const SurveyWish& wish, const fs::path& folder) {
+  write_survey(waves, wish, folder);
   const fs::path out = folder / "out";
   if (const int code = run_report(folder, out); code != 0) {
     std::ifstream log(out.string() + ".log");

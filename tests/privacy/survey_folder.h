@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "organisation.h"
 
@@ -20,13 +21,14 @@ struct SurveyWish {
   bool headcounts = false;             ///< units.csv says how many could have answered
 };
 
-/// Writes answers.csv, units.csv and SURVEY.toml, as an analyst has them.
-void write_survey(const Organisation& organisation, const SurveyWish& wish, const std::filesystem::path& folder);
+/// Writes answers.csv, units.csv, SURVEY.toml and (with noise) SURVEY.secret, as an analyst has them. Several waves stand in one file, with their period.
+void write_survey(const std::vector<Wave>& waves, const SurveyWish& wish, const std::filesystem::path& folder);
 
 /// Runs `karuna report FOLDER/SURVEY.toml --out OUT` and gives its exit code; what it printed lies in OUT.log.
 int run_report(const std::filesystem::path& folder, const std::filesystem::path& out, const std::string& more = "");
 
 /// Both, into FOLDER/out; throws with the program's own words where it fails.
+std::filesystem::path report_of(const std::vector<Wave>& waves, const SurveyWish& wish, const std::filesystem::path& folder);
 std::filesystem::path report_of(const Organisation& organisation, const SurveyWish& wish, const std::filesystem::path& folder);
 
 }  // namespace karuna::privacy

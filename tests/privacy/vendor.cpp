@@ -107,19 +107,19 @@ double alpha_of(const Organisation& organisation, const ScaleLine& scale) {
   return items / (items - 1) * (1 - parts / (total_squared - total * total / rows));
 }
 
-void write_vendor_report(const std::vector<VendorWave>& waves, const VendorRule& rule, const std::filesystem::path& out) {
+void write_vendor_report(const std::vector<Wave>& waves, const VendorRule& rule, const std::filesystem::path& out) {
   const Organisation& first = *waves.front().organisation;
   Random noise(rule.noise_seed);
   Json report{{"format", "karuna-report/1"}, {"title", "Vendor"}, {"profile", "hide below " + std::to_string(rule.smallest)}};
   std::ostringstream csv;
   csv << std::setprecision(17) << "measure,period,unit,state,n,raw\r\n";
   report["periods"] = Json::array();
-  for (const VendorWave& wave : waves) report["periods"].push_back({{"label", wave.period}, {"ballots", wave.organisation->people.size()}});
+  for (const Wave& wave : waves) report["periods"].push_back({{"label", wave.period}, {"ballots", wave.organisation->people.size()}});
   report["tree"] = tree_of(first);
   report["measures"] = Json::array();
   for (const Measured& measured : measures_of(first)) {
     Json periods = Json::array();
-    for (const VendorWave& wave : waves) {
+    for (const Wave& wave : waves) {
       const std::vector<Cell> cells = sums_by_unit(*wave.organisation, measured);
       Json units = Json::array();
       for (std::size_t u = 0; u < cells.size(); ++u) {
