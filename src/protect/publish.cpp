@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "protect/exact/exact_period.h"
+#include "protect/in_parallel.h"
 #include "protect/noise_plan.h"
 #include "protect/noisy/noisy_period.h"
 #include "protect/release_notes.h"
@@ -53,7 +54,7 @@ Result<void> check(const collect::Sheets& sheets, const Plan& plan) {
 
 /// Rows and counts of a period, and the partitions that follow from them.
 Wave wave_of(const collect::Sheets& sheets, const Plan& plan, const Declaration& declaration, std::uint16_t period, const seal::Digest& root) {
-  Wave wave{sheets, plan, declaration, period, {}, {}, std::vector<std::uint32_t>(sheets.tree.size(), 0), {}};
+  Wave wave{sheets, plan, declaration, period, {}, {}, std::vector<std::uint32_t>(sheets.tree.size(), 0), {}, {}};
   for (std::uint32_t r = 0; r < sheets.rows(); ++r) {
     if (sheets.period[r] != period) continue;
     wave.rows.push_back(r);
@@ -63,6 +64,12 @@ Wave wave_of(const collect::Sheets& sheets, const Plan& plan, const Declaration&
   wave.partitions[0] = make_atoms(sheets.tree, wave.ballots, cell_keys(sheets.tree, wave.ballots, root), plan.k[0]);
   wave.partitions[1] = coarser_atoms(sheets.tree, wave.partitions[0], plan.k[1]);
   wave.partitions[2] = coarser_atoms(sheets.tree, wave.partitions[1], plan.k[2]);
+  in_parallel(plan.threads, 3, [&](std::size_t f) {
+    std::vector<Group> groups;
+    groups.reserve(wave.partitions[f].atoms.size());
+    for (std::uint32_t a = 0; a < wave.partitions[f].atoms.size(); ++a) groups.push_back(group_of(sheets.tree, wave.partitions[f], std::span(&a, 1)));
+    wave.standings[f] = standings(sheets.tree, groups, wave.ballots);
+  });
   return wave;
 }
 

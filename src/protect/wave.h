@@ -19,12 +19,14 @@ struct Wave {
   const Plan& plan;
   const Declaration& declaration;
   std::uint16_t period = 0;
-  std::vector<std::uint32_t> rows;      ///< ascending
-  std::vector<std::uint32_t> unit;      ///< by place in rows: UnitId
-  std::vector<std::uint32_t> ballots;   ///< by UnitId, of the unit itself
-  std::array<Partition, 3> partitions;  ///< index, scale, item
+  std::vector<std::uint32_t> rows;                     ///< ascending
+  std::vector<std::uint32_t> unit;                     ///< by place in rows: UnitId
+  std::vector<std::uint32_t> ballots;                  ///< by UnitId, of the unit itself
+  std::array<Partition, 3> partitions;                 ///< index, scale, item
+  std::array<std::vector<UnitStanding>, 3> standings;  ///< of units where every atom is a group of its own
 
-  const Partition& partition_of(const Statistic& statistic) const { return partitions[static_cast<std::size_t>(statistic.family)]; }
+  std::size_t family_of(const Statistic& statistic) const { return static_cast<std::size_t>(statistic.family); }
+  const Partition& partition_of(const Statistic& statistic) const { return partitions[family_of(statistic)]; }
 };
 
 /// The group of some atoms of a partition, without its figures.

@@ -32,7 +32,9 @@ Published publish_statistic(const Wave& wave, const Declared& declared, const Va
   }
   Published published;
   const double middle = (declared.statistic.min + declared.statistic.max) / 2, half = (declared.statistic.max - declared.statistic.min) / 2;
-  for (const auto& members : possible_groups(wave.sheets.tree, partition, atoms, {partition.k, wave.plan.colluders, column.full})) {
+  const auto groups = possible_groups(wave.sheets.tree, partition, atoms, {partition.k, wave.plan.colluders, column.full});
+  published.groups.reserve(groups.size());
+  for (const auto& members : groups) {
     Group group = group_of(wave.sheets.tree, partition, members);
     std::int64_t answers = 0, sum = 0;
     for (const std::uint32_t a : members) answers += atoms[a].answers, sum += atoms[a].sum;
@@ -40,7 +42,8 @@ Published publish_statistic(const Wave& wave, const Declared& declared, const Va
     group.mean = middle + half * (static_cast<double>(sum) / column.full) / group.answers;
     published.groups.push_back(std::move(group));
   }
-  published.units = standings(wave.sheets.tree, published.groups, wave.ballots);
+  const bool as_they_are = groups.size() == atoms.size();  // disjoint, so as many groups as atoms are the atoms
+  published.units = as_they_are ? wave.standings[wave.family_of(declared.statistic)] : standings(wave.sheets.tree, published.groups, wave.ballots);
   return published;
 }
 

@@ -6,7 +6,6 @@
 
 #include "protect/in_parallel.h"
 #include "protect/noisy/released_moments.h"
-#include "protect/standing.h"
 #include "stats/whole_sums.h"
 
 namespace karuna::protect {
@@ -123,6 +122,7 @@ void publish_noisy(const Wave& wave, const NoisePlan& noise, const NoisySums& su
     const double items = statistic.items, range = statistic.max - statistic.min;
     const double point = range / statistics[s].range;  // points a step of the sum
     const double sd_N = std::sqrt(static_cast<double>(noise.sigma2_N[s]));
+    published.groups.reserve(partition.atoms.size());
     for (std::uint32_t a = 0; a < partition.atoms.size(); ++a) {
       Group group = group_of(wave.sheets.tree, partition, std::span(&a, 1));
       // The number of answers is at most items x ballots, which is public; near 0 the variance says how little is known.
@@ -135,7 +135,7 @@ void publish_noisy(const Wave& wave, const NoisePlan& noise, const NoisySums& su
           (point * point * static_cast<double>(noise.sigma2_T[s]) / 4 + centred * centred * static_cast<double>(noise.sigma2_N[s])) / (N * N);
       published.groups.push_back(std::move(group));
     }
-    published.units = standings(wave.sheets.tree, published.groups, wave.ballots);
+    published.units = wave.standings[wave.family_of(statistic)];
   });
   spread_and_quality_from_moments(wave, noise, sums, period);
 }
