@@ -17,8 +17,9 @@ void add_simulate(CLI::App& app, Command& run) {
   auto* simulate = app.add_subcommand("simulate", "make up an organisation with a known truth");
   simulate->require_subcommand(1);
   auto* hospital = simulate->add_subcommand("hospital", "a hospital whose staff answered our own battery, with truth.json beside the answers");
-  hospital->footer("Examples:\n  karuna simulate hospital --people 1200 --seed 2026 --out hospital && karuna report hospital\n"
-                   "  karuna simulate hospital --people 1000000 --items 40 --response 1 --waves 1 --out big");
+  hospital->footer(
+      "Examples:\n  karuna simulate hospital --people 1200 --seed 2026 --out hospital && karuna report hospital\n"
+      "  karuna simulate hospital --people 1000000 --items 40 --response 1 --waves 1 --out big");
 
   struct Wishes {
     simulate::HospitalOptions options;
@@ -42,8 +43,8 @@ void add_simulate(CLI::App& app, Command& run) {
       const unsigned threads = wishes->threads ? wishes->threads : std::max(1U, std::thread::hardware_concurrency());
       KARUNA_TRY(files, simulate::write_hospital(wishes->options, *battery, wishes->out, progress, threads));
       fmt::print("A made-up hospital of {} people in {} ({} with people of their own); {} answered {} items{}.\nTry: karuna report {}\n",
-                 grouped(wishes->options.people), counted(files.units, "unit"), grouped(files.wards), counted(files.rows, "row"), files.items, wishes->options.waves == 2 ? " in two waves" : "",
-                 wishes->out);
+                 grouped(wishes->options.people), counted(files.units, "unit"), grouped(files.wards), counted(files.rows, "row"), files.items,
+                 wishes->options.waves == 2 ? " in two waves" : "", wishes->out);
       return 0;
     };
   });

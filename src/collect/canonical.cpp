@@ -45,7 +45,7 @@ void put_double(std::string& to, double value) { put(to, std::isnan(value) ? ~0U
 
 struct Orders {
   std::vector<std::uint32_t> unit_rank, period_rank;
-  std::vector<std::size_t> items, scores, margins;        ///< columns in the order of names
+  std::vector<std::size_t> items, scores, margins;  ///< columns in the order of names
   std::vector<std::vector<std::uint32_t>> category_rank;
 };
 
@@ -122,8 +122,10 @@ std::string canonical_sha256(const Sheets& sheets, unsigned threads) {
   std::vector<std::thread> workers;
   for (std::size_t p = 0; p < parts; ++p) {
     const std::size_t first = sheets.rows() * p / parts, last = sheets.rows() * (p + 1) / parts;
-    if (p + 1 == parts) hash_rows(sheets, orders, first, last, hashes);
-    else workers.emplace_back([&, first, last] { hash_rows(sheets, orders, first, last, hashes); });
+    if (p + 1 == parts)
+      hash_rows(sheets, orders, first, last, hashes);
+    else
+      workers.emplace_back([&, first, last] { hash_rows(sheets, orders, first, last, hashes); });
   }
   for (std::thread& worker : workers) worker.join();
   std::sort(hashes.begin(), hashes.end());

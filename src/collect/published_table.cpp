@@ -35,7 +35,7 @@ struct Row {
 
 struct Reading {
   std::vector<Row> rows;
-  std::vector<std::size_t> outside, unreadable;   // by measure
+  std::vector<std::size_t> outside, unreadable;  // by measure
   std::string words;
 };
 
@@ -85,16 +85,19 @@ Result<void> read_cells(const Survey& survey, const Positions& at, std::span<con
     if (!is_missing(text)) {
       const auto value = parse_decimal(text, comma);
       const double slack = 1e-9 * (measure.max - measure.min);
-      if (!value) ++reading.unreadable[m];
-      else if (*value < measure.min - slack || *value > measure.max + slack) ++reading.outside[m];
-      else cell.value = *value;
+      if (!value)
+        ++reading.unreadable[m];
+      else if (*value < measure.min - slack || *value > measure.max + slack)
+        ++reading.outside[m];
+      else
+        cell.value = *value;
     }
     const std::string_view count = trimmed(fields[*at.measure_n[m]]);
     if (!is_missing(count)) {
       const auto n = parse_decimal(count, comma);
       if (!n || *n < 0 || *n != std::floor(*n) || *n > 1e12)
-        return fail(Fault::invalid, table.file.string() + ":" + std::to_string(row.line) + ": the number of answers of " + measure.id + " is " + in_quotes(count) +
-                                        "; expected a whole number from 0");
+        return fail(Fault::invalid, table.file.string() + ":" + std::to_string(row.line) + ": the number of answers of " + measure.id + " is " +
+                                        in_quotes(count) + "; expected a whole number from 0");
       cell.n = *n;
     }
     if (std::isnan(cell.value) || cell.n == 0) cell = {0, nothing};
@@ -122,7 +125,9 @@ Result<Reading> read_rows(const Survey& survey, Progress& progress) {
     Row row;
     row.line = reader.line();
     row.id = trimmed(fields[at.unit]);
-    if (row.id.empty()) return fail(Fault::invalid, table.file.string() + ":" + std::to_string(row.line) + ": the row names no unit; expected one in the column " + in_quotes(table.unit));
+    if (row.id.empty())
+      return fail(Fault::invalid,
+                  table.file.string() + ":" + std::to_string(row.line) + ": the row names no unit; expected one in the column " + in_quotes(table.unit));
     if (at.parent) row.parent = trimmed(fields[*at.parent]);
     if (at.name) row.name = trimmed(fields[*at.name]);
     if (at.period) row.period = trimmed(fields[*at.period]);
@@ -138,8 +143,9 @@ Result<Reading> read_rows(const Survey& survey, Progress& progress) {
   for (std::size_t m = 0; m < table.measures.size(); ++m) {
     const TableMeasure& measure = table.measures[m];
     if (reading.outside[m] * 2 > reading.rows.size())
-      return fail(Fault::invalid, survey.at(measure.line) + ": measure " + measure.id + ": " + grouped(static_cast<std::int64_t>(reading.outside[m])) + " of " + counted(reading.rows.size(), "row") +
-                                      " lie outside " + shortest(measure.min) + " to " + shortest(measure.max) + "; expected values between min and max (shares run from 0 to 1, percent from 0 to 100)");
+      return fail(Fault::invalid, survey.at(measure.line) + ": measure " + measure.id + ": " + grouped(static_cast<std::int64_t>(reading.outside[m])) + " of " +
+                                      counted(reading.rows.size(), "row") + " lie outside " + shortest(measure.min) + " to " + shortest(measure.max) +
+                                      "; expected values between min and max (shares run from 0 to 1, percent from 0 to 100)");
   }
   return reading;
 }
@@ -150,11 +156,11 @@ struct LatestRow {
   const Row* row = nullptr;
 };
 
-Result<UnitTree> tree_of(const Survey& survey, const std::vector<std::string>& ids, const std::unordered_map<std::string, LatestRow>& places, std::size_t& moved, const Reading& reading,
-                         const std::map<std::string, std::size_t>& period_of) {
+Result<UnitTree> tree_of(const Survey& survey, const std::vector<std::string>& ids, const std::unordered_map<std::string, LatestRow>& places,
+                         std::size_t& moved, const Reading& reading, const std::map<std::string, std::size_t>& period_of) {
   const Table& table = *survey.table;
   std::vector<UnitRow> rows;
-  std::map<std::string, std::size_t> groups;                // id of a group to its position in rows
+  std::map<std::string, std::size_t> groups;  // id of a group to its position in rows
   for (const Row& row : reading.rows) {
     const Row& said = *places.at(row.id).row;
     if (period_of.at(row.period) != places.at(row.id).period && (row.parent != said.parent || row.groups != said.groups)) ++moved;
@@ -186,7 +192,8 @@ std::string canonical(const PublishedTable& table) {
     for (const PublishedMeasure& measure : table.measures)
       for (std::size_t p = 0; p < table.periods.size(); ++p) {
         const PublishedCell& cell = measure.cells[p][u];
-        if (cell.n > 0) sorted.push_back("cell\t" + unit.id + "\t" + measure.id + "\t" + table.periods[p] + "\t" + shortest(cell.n) + "\t" + shortest(cell.value) + "\n");
+        if (cell.n > 0)
+          sorted.push_back("cell\t" + unit.id + "\t" + measure.id + "\t" + table.periods[p] + "\t" + shortest(cell.n) + "\t" + shortest(cell.value) + "\n");
       }
   }
   std::sort(sorted.begin(), sorted.end());
@@ -206,11 +213,15 @@ Result<PublishedTable> read_published_table(const Survey& survey, Progress& prog
   for (const Row& row : reading.rows)
     if (std::find(seen.begin(), seen.end(), row.period) == seen.end()) {
       if (!wish.period.empty() && row.period.empty())
-        return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": the row names no period; expected one in the column " + in_quotes(wish.period));
+        return fail(Fault::invalid,
+                    wish.file.string() + ":" + std::to_string(row.line) + ": the row names no period; expected one in the column " + in_quotes(wish.period));
       if (!wish.periods.empty() && std::find(wish.periods.begin(), wish.periods.end(), row.period) == wish.periods.end())
-        return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": the period is " + in_quotes(row.period) + ", which periods = [...] does not list; it lists " + join_words(wish.periods));
+        return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": the period is " + in_quotes(row.period) +
+                                        ", which periods = [...] does not list; it lists " + join_words(wish.periods));
       seen.push_back(row.period);
-      if (seen.size() > 400) return fail(Fault::invalid, survey.at(wish.line) + ": the column " + in_quotes(wish.period) + " holds more than 400 different periods; is it the right column?");
+      if (seen.size() > 400)
+        return fail(Fault::invalid,
+                    survey.at(wish.line) + ": the column " + in_quotes(wish.period) + " holds more than 400 different periods; is it the right column?");
     }
   const PeriodOrder order = order_periods(seen, wish.periods);
   std::map<std::string, std::size_t> period_of;
@@ -226,11 +237,14 @@ Result<PublishedTable> read_published_table(const Survey& survey, Progress& prog
     const std::size_t period = period_of.at(row.period);
     const auto [first, fresh] = line_of.emplace(std::pair(period, row.id), row.line);
     if (!fresh)
-      return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": the unit " + in_quotes(row.id) + " stands twice" + (row.period.empty() ? "" : " in " + row.period) + ", first in line " +
-                                      std::to_string(first->second) + "; expected one row a unit and period" + (wish.period.empty() ? ": is there a column of periods?" : ""));
+      return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": the unit " + in_quotes(row.id) + " stands twice" +
+                                      (row.period.empty() ? "" : " in " + row.period) + ", first in line " + std::to_string(first->second) +
+                                      "; expected one row a unit and period" + (wish.period.empty() ? ": is there a column of periods?" : ""));
     const auto [place, added] = places.emplace(row.id, LatestRow{period, &row});
-    if (added) ids.push_back(row.id);
-    else if (period >= place->second.period) place->second = {period, &row};
+    if (added)
+      ids.push_back(row.id);
+    else if (period >= place->second.period)
+      place->second = {period, &row};
   }
   std::size_t moved = 0;
   KARUNA_TRY(tree, tree_of(survey, ids, places, moved, reading, period_of));
@@ -244,12 +258,17 @@ Result<PublishedTable> read_published_table(const Survey& survey, Progress& prog
     table.measures.push_back(std::move(published));
   }
   table.cleaning.push_back(reading.words);
-  if (table.periods.size() > 1) table.cleaning.push_back(counted(table.periods.size(), "period") + ", in order " + order.how + ": " + join_words(table.periods));
-  if (moved > 0) table.cleaning.push_back(counted(moved, "row names", "rows name") + " another place in the tree than the unit's latest period, which counts for all periods");
+  if (table.periods.size() > 1)
+    table.cleaning.push_back(counted(table.periods.size(), "period") + ", in order " + order.how + ": " + join_words(table.periods));
+  if (moved > 0)
+    table.cleaning.push_back(counted(moved, "row names", "rows name") +
+                             " another place in the tree than the unit's latest period, which counts for all periods");
   for (std::size_t m = 0; m < wish.measures.size(); ++m) {
     if (reading.outside[m] > 0)
-      table.cleaning.push_back(wish.measures[m].column + ": " + counted(reading.outside[m], "value") + " outside " + shortest(wish.measures[m].min) + " to " + shortest(wish.measures[m].max) + " became missing");
-    if (reading.unreadable[m] > 0) table.cleaning.push_back(wish.measures[m].column + ": " + counted(reading.unreadable[m], "text is", "texts are") + " no number and became missing");
+      table.cleaning.push_back(wish.measures[m].column + ": " + counted(reading.outside[m], "value") + " outside " + shortest(wish.measures[m].min) + " to " +
+                               shortest(wish.measures[m].max) + " became missing");
+    if (reading.unreadable[m] > 0)
+      table.cleaning.push_back(wish.measures[m].column + ": " + counted(reading.unreadable[m], "text is", "texts are") + " no number and became missing");
   }
   table.canonical_sha256 = sha256_of(canonical(table));
   return table;

@@ -14,8 +14,8 @@ namespace karuna::collect {
 /// A table that somebody aggregated already: units by period with a value and the number of answers behind it. No persons.
 
 struct PublishedCell {
-  double n = 0;                          ///< answers behind the value; 0 where there is no value
-  double value = 0;                      ///< NaN where there is none
+  double n = 0;      ///< answers behind the value; 0 where there is no value
+  double value = 0;  ///< NaN where there is none
 };
 
 struct PublishedMeasure {
@@ -23,14 +23,14 @@ struct PublishedMeasure {
   std::string dimension;
   double min = 0, max = 100;
   bool higher_is_better = true;
-  std::vector<std::vector<PublishedCell>> cells;   ///< by period, by UnitId
+  std::vector<std::vector<PublishedCell>> cells;  ///< by period, by UnitId
 };
 
 struct PublishedTable {
-  UnitTree tree;                         ///< units of every period; groups and a made-up root have no values of their own
-  std::vector<std::string> periods;      ///< in order of time; one empty text where the table has no period
+  UnitTree tree;                     ///< units of every period; groups and a made-up root have no values of their own
+  std::vector<std::string> periods;  ///< in order of time; one empty text where the table has no period
   std::vector<PublishedMeasure> measures;
-  std::string canonical_sha256;          ///< 32 bytes: does not depend on the order of rows or columns of the file, nor on its encoding
+  std::string canonical_sha256;  ///< 32 bytes: does not depend on the order of rows or columns of the file, nor on its encoding
   std::vector<std::string> cleaning;
 };
 

@@ -19,7 +19,8 @@ using ::testing::HasSubstr;
 Result<PublishedTable> read(const std::string& csv, const std::string& in_table, const std::string& in_measure = "n = \"n\"\nmin = 0\nmax = 100\n") {
   const test::TemporaryFolder folder;
   folder.write("table.csv", csv);
-  const auto survey = parse_survey("[table]\nfile = \"table.csv\"\nunit = \"unit\"\n" + in_table + "[[measure]]\nid = \"m\"\n" + in_measure, folder.path() / "SURVEY.toml");
+  const auto survey =
+      parse_survey("[table]\nfile = \"table.csv\"\nunit = \"unit\"\n" + in_table + "[[measure]]\nid = \"m\"\n" + in_measure, folder.path() / "SURVEY.toml");
   if (!survey) return std::unexpected(survey.error());
   Progress silent;
   return read_published_table(*survey, silent);
@@ -31,7 +32,8 @@ std::string words(const std::string& csv, const std::string& in_table, const std
 }
 
 TEST(PublishedTable, has_a_tree_periods_and_cells) {
-  const auto table = read("unit,up,year,m,n\nT,,2024,40,100\nT,,2023,38,90\na,T,2023,20,30\na,T,2024,22,31\nb,T,2024,*,8\n", "parent = \"up\"\nperiod = \"year\"\n");
+  const auto table =
+      read("unit,up,year,m,n\nT,,2024,40,100\nT,,2023,38,90\na,T,2023,20,30\na,T,2024,22,31\nb,T,2024,*,8\n", "parent = \"up\"\nperiod = \"year\"\n");
   ASSERT_TRUE(table) << table.error().what;
   EXPECT_THAT(table->periods, ElementsAre("2023", "2024"));
   EXPECT_EQ(table->tree.size(), 3U);
@@ -58,7 +60,8 @@ TEST(PublishedTable, a_value_outside_its_ends_becomes_missing_and_is_counted) {
 }
 
 TEST(PublishedTable, the_hash_does_not_depend_on_the_order_of_rows_or_columns) {
-  const auto one = read("unit,m,n\nx,40,100\ny,38,90\n", ""), other = read("n;m;unit\n90;38,0;y\n100;40;x\n", ""), third = read("unit,m,n\nx,40,101\ny,38,90\n", "");
+  const auto one = read("unit,m,n\nx,40,100\ny,38,90\n", ""), other = read("n;m;unit\n90;38,0;y\n100;40;x\n", ""),
+             third = read("unit,m,n\nx,40,101\ny,38,90\n", "");
   ASSERT_TRUE(one && other && third);
   EXPECT_EQ(one->canonical_sha256, other->canonical_sha256);
   EXPECT_NE(one->canonical_sha256, third->canonical_sha256);
@@ -66,7 +69,8 @@ TEST(PublishedTable, the_hash_does_not_depend_on_the_order_of_rows_or_columns) {
 
 TEST(PublishedTable, says_what_is_wrong_and_where) {
   EXPECT_THAT(words("unit,m,n\n", ""), HasSubstr("holds a header and no rows"));
-  EXPECT_THAT(words("unit,m,n\nx,1,10\nx,2,10\n", ""), AllOf(HasSubstr("table.csv:3"), HasSubstr("stands twice"), HasSubstr("line 2"), HasSubstr("column of periods")));
+  EXPECT_THAT(words("unit,m,n\nx,1,10\nx,2,10\n", ""),
+              AllOf(HasSubstr("table.csv:3"), HasSubstr("stands twice"), HasSubstr("line 2"), HasSubstr("column of periods")));
   EXPECT_THAT(words("unit,m,n\nx,1,ten\n", ""), AllOf(HasSubstr("table.csv:2"), HasSubstr("expected a whole number")));
   EXPECT_THAT(words("unit,m,count\nx,1,10\n", ""), AllOf(HasSubstr("measure m: n"), HasSubstr("SURVEY.toml:4")));
   EXPECT_THAT(words("unit,up,m,n\nx,y,1,10\ny,x,1,10\n", "parent = \"up\"\n"), HasSubstr("circle"));

@@ -47,6 +47,7 @@ Result<Sheets> read_sheets(const Survey& survey, const ask::Catalogue& catalogue
   }
   sheets.columns = count_columns(plan, rows);
   sheets.cleaning = cleaning_in_words(survey, plan, rows, periods.order, sheets);
+  sheets.cleaning_with_noise = cleaning_without_counts(survey, periods.order);
   sheets.canonical_sha256 = canonical_sha256(sheets, threads);
   return sheets;
 }

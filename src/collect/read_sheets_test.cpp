@@ -22,9 +22,9 @@ class Folder {
  public:
   Result<Sheets> read(const std::string& csv, const std::string& in_answers = "unit = \"unit\"\n", const std::string& more = "", unsigned threads = 2) {
     folder_.write("answers.csv", csv);
-    const auto survey = parse_survey("[answers]\nfile = \"answers.csv\"\n" + in_answers +
-                                         "[[scale]]\nid = \"ab\"\nitems = [\"A\", \"B\"]\nreversed = [\"B\"]\nmin = 1\nmax = 5\n" + more,
-                                     folder_.path() / "SURVEY.toml");
+    const auto survey = parse_survey(
+        "[answers]\nfile = \"answers.csv\"\n" + in_answers + "[[scale]]\nid = \"ab\"\nitems = [\"A\", \"B\"]\nreversed = [\"B\"]\nmin = 1\nmax = 5\n" + more,
+        folder_.path() / "SURVEY.toml");
     if (!survey) return std::unexpected(survey.error());
     Progress silent;
     return read_sheets(*survey, catalogue_, silent, threads);
@@ -44,7 +44,7 @@ TEST(ReadSheets, scores_a_scale_of_ones_own_with_its_reversed_item) {
   const auto sheets = Folder().read("unit,A,B\nx,1,5\nx,5,1\ny,3,\n");
   ASSERT_TRUE(sheets) << sheets.error().what;
   ASSERT_EQ(sheets->rows(), 3U);
-  EXPECT_EQ(sheets->scales[0].values[0], 1);    // (1 + (6 - 5)) / 2 by hand
+  EXPECT_EQ(sheets->scales[0].values[0], 1);  // (1 + (6 - 5)) / 2 by hand
   EXPECT_EQ(sheets->scales[0].values[1], 5);
   EXPECT_TRUE(std::isnan(sheets->scales[0].values[2]));
   EXPECT_EQ(sheets->items[1].codes[2], no_answer);
@@ -63,8 +63,16 @@ TEST(ReadSheets, an_answer_outside_the_scale_becomes_missing_and_is_counted_with
   for (const std::string& note : sheets->cleaning) EXPECT_THAT(note, AllOf(Not(HasSubstr("77")), Not(HasSubstr("maybe"))));
 }
 
+TEST(ReadSheets, notes_for_a_release_with_noise_do_not_change_with_a_single_answer) {
+  const auto notes = [](const std::string& csv) { return Folder().read(csv)->cleaning_with_noise; };
+  const auto clean = notes("unit,A,B\nx,1,5\nx,2,1\nx,3,2\n");
+  EXPECT_EQ(notes("unit,A,B\nx,1,5\nx,77,1\nx,3,2\n"), clean);
+  EXPECT_EQ(notes("unit,A,B\nx,1,5\nx,,\nx,3,2\n"), clean);
+}
+
 TEST(ReadSheets, coded_categories_count_as_their_codes) {
-  const auto sheets = Folder().read("unit,A,B\nx,never,1\nx,always,2\nx,4,3\nx,do not know,3\n", "unit = \"unit\"\n[answers.codes.A]\n\"never\" = 1\n\"always\" = 5\n\"do not know\" = \"missing\"\n");
+  const auto sheets = Folder().read("unit,A,B\nx,never,1\nx,always,2\nx,4,3\nx,do not know,3\n",
+                                    "unit = \"unit\"\n[answers.codes.A]\n\"never\" = 1\n\"always\" = 5\n\"do not know\" = \"missing\"\n");
   ASSERT_TRUE(sheets) << sheets.error().what;
   EXPECT_THAT(sheets->items[0].codes, ElementsAre(1, 5, 4, no_answer));
 }
@@ -116,7 +124,7 @@ TEST(ReadSheets, units_come_from_a_file_a_column_or_a_path) {
   ASSERT_TRUE(path) << path.error().what;
   ASSERT_EQ(path->tree.size(), 5U);
   EXPECT_EQ(path->tree[UnitId{1U}].name, "M");
-  EXPECT_EQ(path->tree[UnitId{3U}].name, "2");     // numbers by their size, whatever the order of the rows
+  EXPECT_EQ(path->tree[UnitId{3U}].name, "2");  // numbers by their size, whatever the order of the rows
   EXPECT_EQ(path->tree[path->unit[0]].name, "10");
 }
 
@@ -163,7 +171,8 @@ TEST(ReadSheets, an_instrument_is_scored_by_its_own_key) {
   EXPECT_THAT(sheets->scales[1].values, ElementsAre(100, -100));
   EXPECT_TRUE(sheets->scales[1].items.empty());
 
-  EXPECT_THAT(folder.words("unit,A,B,L1,L2,L3,L4,M5,q\n", "unit = \"unit\"\n", wishes), AllOf(HasSubstr("SURVEY.toml:10"), HasSubstr("item L5 of karuna-leadership"), HasSubstr("M5")));
+  EXPECT_THAT(folder.words("unit,A,B,L1,L2,L3,L4,M5,q\n", "unit = \"unit\"\n", wishes),
+              AllOf(HasSubstr("SURVEY.toml:10"), HasSubstr("item L5 of karuna-leadership"), HasSubstr("M5")));
   EXPECT_THAT(folder.words("unit,A,B\n", "unit = \"unit\"\n", "[[instrument]]\nid = \"karuna-leadershp\"\n"), HasSubstr("karuna-leadership"));
   EXPECT_THAT(folder.words("unit,A,B\n", "unit = \"unit\"\n", "[[instrument]]\nid = \"bat12\"\n"), HasSubstr("only a reference card is known"));
   EXPECT_THAT(folder.words("unit,A,B\n", "unit = \"unit\"\n", wishes + "scores = [\"enpss\"]\n"), HasSubstr("did you mean \"enps\""));

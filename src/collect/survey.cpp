@@ -88,9 +88,10 @@ std::string where(const TomlTable& table) { return table.file() + ":" + std::to_
 Result<void> parse_kind(const TomlTable& file, Survey& survey) {
   const bool answers = file.has("answers"), table = file.has("table");
   if (answers == table)
-    return fail(Fault::invalid, file.file() + (answers ? ":" + std::to_string(file.line("table")) + ": [table] stands beside [answers]; expected one of the two"
-                                                       : ": neither [answers] nor [table] is there; expected [answers] with file = \"...\" (one row a person), or "
-                                                         "[table] (one row a unit, aggregated already)"));
+    return fail(Fault::invalid,
+                file.file() + (answers ? ":" + std::to_string(file.line("table")) + ": [table] stands beside [answers]; expected one of the two"
+                                       : ": neither [answers] nor [table] is there; expected [answers] with file = \"...\" (one row a person), or "
+                                         "[table] (one row a unit, aggregated already)"));
   if (answers) {
     KARUNA_TRY(section, file.table("answers"));
     KARUNA_TRY(parsed, parse_answers(section, survey.file));
@@ -99,7 +100,8 @@ Result<void> parse_kind(const TomlTable& file, Survey& survey) {
     return {};
   }
   for (const char* key : {"units", "instrument", "scale", "margins"})
-    if (file.has(key)) return file.wrong(key, "stands beside [table]", "[[measure]] only: a table that is aggregated already has no persons to score or to weight");
+    if (file.has(key))
+      return file.wrong(key, "stands beside [table]", "[[measure]] only: a table that is aggregated already has no persons to score or to weight");
   KARUNA_TRY(section, file.table("table"));
   KARUNA_TRY(parsed, parse_table(section, file, survey.file));
   survey.table = std::move(parsed);
@@ -118,11 +120,15 @@ Result<void> parse_measures(const TomlTable& file, Survey& survey) {
   for (const TomlTable& entry : scales) {
     KARUNA_TRY(scale, parse_scale(entry));
     for (const OwnScale& earlier : survey.scales)
-      if (earlier.id == scale.id) return entry.wrong("id", "is " + in_quotes(scale.id) + " as in line " + std::to_string(earlier.line), "an id of its own for each scale");
+      if (earlier.id == scale.id)
+        return entry.wrong("id", "is " + in_quotes(scale.id) + " as in line " + std::to_string(earlier.line), "an id of its own for each scale");
     survey.scales.push_back(std::move(scale));
   }
   if (survey.answers && survey.instruments.empty() && survey.scales.empty())
-    return fail(Fault::invalid, file.file() + ": nothing is to be measured; expected [[instrument]] with id = \"...\" (see `karuna catalogue list`), or [[scale]] with columns of your own");
+    return fail(
+        Fault::invalid,
+        file.file() +
+            ": nothing is to be measured; expected [[instrument]] with id = \"...\" (see `karuna catalogue list`), or [[scale]] with columns of your own");
   return {};
 }
 
@@ -147,9 +153,11 @@ Result<Survey> parse_survey(std::string_view text, const std::filesystem::path& 
   KARUNA_TRY(units, parse_units(units_section, file));
   survey.units = std::move(units);
   if (!survey.units.file.empty() && survey.answers && survey.answers->path)
-    return fail(Fault::invalid, where(units_section) + ": a units file stands beside unit_path; expected one of the two: unit_path makes the tree from the answers");
+    return fail(Fault::invalid,
+                where(units_section) + ": a units file stands beside unit_path; expected one of the two: unit_path makes the tree from the answers");
   if (!survey.units.file.empty() && survey.answers && survey.answers->unit_path.empty())
-    return fail(Fault::invalid, where(units_section) + ": there is a units file, but [answers] does not say which column holds the unit; expected unit = \"...\"");
+    return fail(Fault::invalid,
+                where(units_section) + ": there is a units file, but [answers] does not say which column holds the unit; expected unit = \"...\"");
   KARUNA_CHECK(parse_measures(toml, survey));
   KARUNA_TRY(index_section, toml.table_or_empty("index"));
   KARUNA_TRY(index, parse_index(index_section));

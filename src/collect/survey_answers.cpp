@@ -26,7 +26,8 @@ Result<std::vector<AnswersFile>> parse_files(const TomlTable& table, const std::
     KARUNA_TRY(period, entry.text("period"));
     if (trimmed(period).empty()) return entry.wrong("period", "is empty", "the name of a period, such as \"2025\" or \"2025-Q4\"");
     for (const AnswersFile& earlier : files)
-      if (earlier.period == period) return entry.wrong("period", "is " + in_quotes(period) + " as in line " + std::to_string(earlier.line), "a period of its own for each file");
+      if (earlier.period == period)
+        return entry.wrong("period", "is " + in_quotes(period) + " as in line " + std::to_string(earlier.line), "a period of its own for each file");
     files.push_back({std::move(path), std::move(period), entry.line()});
   }
   return files;
@@ -45,7 +46,8 @@ Result<Codes> parse_codes(const TomlTable& table) {
     KARUNA_TRY(code, table.integer(text, static_cast<std::int64_t>(-largest_code), static_cast<std::int64_t>(largest_code)));
     codes[key] = static_cast<std::int16_t>(code);
   }
-  if (codes.empty()) return fail(Fault::invalid, table.file() + ":" + std::to_string(table.line()) + ": no codes are given; expected lines such as \"Yes\" = 1");
+  if (codes.empty())
+    return fail(Fault::invalid, table.file() + ":" + std::to_string(table.line()) + ": no codes are given; expected lines such as \"Yes\" = 1");
   return codes;
 }
 
@@ -92,7 +94,8 @@ Result<Answers> parse_answers(const TomlTable& table, const std::filesystem::pat
   KARUNA_TRY(periods, table.words_or("periods"));
   KARUNA_CHECK(check_distinct(table, "periods", periods));
   if (!periods.empty() && answers.period.empty())
-    return table.wrong("periods", "is given without period", "period = \"...\", the column that holds them; several files stand in the order of time as they are listed");
+    return table.wrong("periods", "is given without period",
+                       "period = \"...\", the column that holds them; several files stand in the order of time as they are listed");
   answers.periods = std::move(periods);
 
   KARUNA_TRY(missing, table.words_or("missing", {"", "NA"}));

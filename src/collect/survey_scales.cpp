@@ -22,17 +22,20 @@ Result<void> parse_items(const TomlTable& table, OwnScale& scale) {
   for (const std::string& word : reversed) {
     if (std::find(items.begin(), items.end(), word) != items.end()) continue;
     const auto nearest = nearest_word(word, items);
-    return table.wrong("reversed", "names " + in_quotes(word) + ", which is not among items", nearest ? "did you mean " + in_quotes(*nearest) + "?" : "columns of items");
+    return table.wrong("reversed", "names " + in_quotes(word) + ", which is not among items",
+                       nearest ? "did you mean " + in_quotes(*nearest) + "?" : "columns of items");
   }
   for (const double end : {scale.min, scale.max})
     if (end != std::floor(end) || std::abs(end) > largest_code)
-      return table.wrong(end == scale.min ? "min" : "max", "is " + shortest(end), "a whole number: items are answered in whole numbers; for a column with fractions write column = \"...\"");
+      return table.wrong(end == scale.min ? "min" : "max", "is " + shortest(end),
+                         "a whole number: items are answered in whole numbers; for a column with fractions write column = \"...\"");
   KARUNA_TRY(method, parse_choice(table, "method", std::vector<std::string>{"mean", "sum"}, 0));
   scale.method = static_cast<ScaleMethod>(method);
   const auto count = static_cast<std::int64_t>(items.size());
   KARUNA_TRY(least, table.integer_or("answer_at_least", count, 1, count));
   if (scale.method == ScaleMethod::sum && least != count)
-    return table.wrong("answer_at_least", "is " + std::to_string(least) + " with method = \"sum\"", "all " + std::to_string(count) + ": a sum needs every item; a mean may do with fewer");
+    return table.wrong("answer_at_least", "is " + std::to_string(least) + " with method = \"sum\"",
+                       "all " + std::to_string(count) + ": a sum needs every item; a mean may do with fewer");
   scale.answer_at_least = static_cast<std::uint32_t>(least);
   scale.items = std::move(items);
   scale.reversed = std::move(reversed);
@@ -52,7 +55,8 @@ Result<InstrumentWish> parse_instrument(const TomlTable& table) {
   for (const std::string& item : map.keys()) {
     KARUNA_TRY(column, map.text(item));
     const auto [earlier, fresh] = item_of_column.emplace(column, item);
-    if (!fresh) return map.wrong(item, "is the column " + in_quotes(column) + ", which " + earlier->second + " has already", "a column of its own for each item");
+    if (!fresh)
+      return map.wrong(item, "is the column " + in_quotes(column) + ", which " + earlier->second + " has already", "a column of its own for each item");
     wish.map.emplace(item, std::move(column));
   }
   KARUNA_TRY(scores, table.texts_or("scores"));
@@ -81,7 +85,8 @@ Result<OwnScale> parse_scale(const TomlTable& table) {
   scale.dimension = std::move(dimension);
 
   if (table.has("column") == table.has("items"))
-    return table.wrong(table.has("items") ? "items" : "id", table.has("items") ? "stands beside column" : "is " + in_quotes(scale.id) + " and the scale names neither column nor items",
+    return table.wrong(table.has("items") ? "items" : "id",
+                       table.has("items") ? "stands beside column" : "is " + in_quotes(scale.id) + " and the scale names neither column nor items",
                        "one of the two: column for a column that already is a score, items for a list of item columns");
   if (table.has("items")) {
     KARUNA_CHECK(parse_items(table, scale));
@@ -130,10 +135,12 @@ Result<Margin> parse_margin(const TomlTable& table, const std::string& column, s
     margin.shares.emplace_back(trimmed(category), share);
   }
   if (margin.shares.size() < 2)
-    return fail(Fault::invalid, table.file() + ":" + std::to_string(line) + ": [margins." + column + "] has " + counted(margin.shares.size(), "category", "categories") +
+    return fail(Fault::invalid, table.file() + ":" + std::to_string(line) + ": [margins." + column + "] has " +
+                                    counted(margin.shares.size(), "category", "categories") +
                                     "; expected at least two with their shares of the eligible people");
   if (std::abs(sum - 1) > 0.005)
-    return fail(Fault::invalid, table.file() + ":" + std::to_string(line) + ": the shares of [margins." + column + "] add up to " + fixed(sum, 3) + "; expected 1");
+    return fail(Fault::invalid,
+                table.file() + ":" + std::to_string(line) + ": the shares of [margins." + column + "] add up to " + fixed(sum, 3) + "; expected 1");
   for (auto& [category, share] : margin.shares) share /= sum;
   return margin;
 }

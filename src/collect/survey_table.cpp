@@ -68,11 +68,13 @@ Result<Table> parse_table(const TomlTable& table, const TomlTable& survey, const
 
   KARUNA_TRY(measures, survey.tables("measure"));
   if (measures.empty())
-    return fail(Fault::invalid, table.file() + ":" + std::to_string(table.line()) + ": [table] has no measures; expected at least one [[measure]] with id, column, min and max");
+    return fail(Fault::invalid, table.file() + ":" + std::to_string(table.line()) +
+                                    ": [table] has no measures; expected at least one [[measure]] with id, column, min and max");
   for (const TomlTable& entry : measures) {
     KARUNA_TRY(measure, parse_measure(entry));
     for (const TableMeasure& earlier : parsed.measures)
-      if (earlier.id == measure.id) return entry.wrong("id", "is " + in_quotes(measure.id) + " as in line " + std::to_string(earlier.line), "an id of its own for each measure");
+      if (earlier.id == measure.id)
+        return entry.wrong("id", "is " + in_quotes(measure.id) + " as in line " + std::to_string(earlier.line), "an id of its own for each measure");
     if (measure.n.empty() && parsed.n.empty())
       return entry.wrong("id", "is " + in_quotes(measure.id) + ", and nothing says how many answers stand behind its values",
                          "n = \"...\", the column of the number of answers, here or in [table]: without it small groups cannot be protected");

@@ -137,7 +137,9 @@ TEST(SurveyFile, shares_of_a_margin_add_up_to_one) {
   EXPECT_THAT(words(answers + scale + "[margins.sex]\nf = 60\nm = 40\n"), HasSubstr("60 % is 0.6"));
 }
 
-TEST(SurveyFile, groups_below_five_are_never_asked_for) { EXPECT_THAT(words(answers + scale + "[report]\nk = [4, 10, 10]\n"), HasSubstr("three whole numbers from 5")); }
+TEST(SurveyFile, groups_below_five_are_never_asked_for) {
+  EXPECT_THAT(words(answers + scale + "[report]\nk = [4, 10, 10]\n"), HasSubstr("three whole numbers from 5"));
+}
 
 TEST(SurveyFile, a_table_says_how_many_answers_stand_behind_its_values) {
   const std::string table = "[table]\nfile = \"t.csv\"\nunit = \"code\"\n[[measure]]\nid = \"eei\"\nmin = 0\nmax = 1\n";

@@ -69,7 +69,7 @@ AnswerModel::AnswerModel(const HospitalOptions& options, const Hospital& hospita
   }
 
   const std::size_t count = scales_.size();
-  std::vector<double> effects(hospital.units.size() * count);          // of departments and wards, standard deviation 1
+  std::vector<double> effects(hospital.units.size() * count);  // of departments and wards, standard deviation 1
   ward_response_.resize(hospital.units.size());
   for (std::uint32_t u = 0; u < hospital.units.size(); ++u) {
     stats::Random random(options.seed, u, of_unit);
@@ -80,8 +80,8 @@ AnswerModel::AnswerModel(const HospitalOptions& options, const Hospital& hospita
   ward_effect_.resize(effects.size());
   for (const std::uint32_t u : hospital.wards)
     for (std::size_t s = 0; s < count; ++s)
-      ward_effect_[u * count + s] =
-          std::sqrt(between) * (std::sqrt(of_department) * effects[hospital.units[u].parent_position * count + s] + std::sqrt(1 - of_department) * effects[u * count + s]);
+      ward_effect_[u * count + s] = std::sqrt(between) * (std::sqrt(of_department) * effects[hospital.units[u].parent_position * count + s] +
+                                                          std::sqrt(1 - of_department) * effects[u * count + s]);
 }
 
 double AnswerModel::standing(std::uint32_t ward, std::uint32_t scale, std::uint32_t wave) const {
@@ -116,7 +116,7 @@ void AnswerModel::write_ward(std::uint32_t ward, std::uint32_t wave, std::string
     stats::Random moment(options_.seed, person, of_wave + wave);
     if (moment.uniform() >= chance_of_answering(ward, wave, does)) continue;
     stats::Random lasting(options_.seed, person, of_person);
-    lasting.uniform();                                                 // the occupation's
+    lasting.uniform();  // the occupation's
     const double general = lasting.normal();
     for (std::uint32_t s = 0; s < count; ++s) theta[s] = standing(ward, s, wave) + std::sqrt(1 - between) * std::sqrt(0.5) * (general + lasting.normal());
 
@@ -130,8 +130,8 @@ void AnswerModel::write_ward(std::uint32_t ward, std::uint32_t wave, std::string
       const Item& item = items_[i];
       csv += ',';
       const std::uint32_t dirt = moment.word();
-      if (i >= stops_at || dirt < 64'000'000U) continue;               // 1.5 % are left out
-      if (dirt > 4'294'000'000U) {                                     // a slip of the finger, one answer in 4,400
+      if (i >= stops_at || dirt < 64'000'000U) continue;  // 1.5 % are left out
+      if (dirt > 4'294'000'000U) {                        // a slip of the finger, one answer in 4,400
         csv += dirt & 1U ? "55" : "0.5";
         continue;
       }
@@ -176,7 +176,7 @@ double AnswerModel::true_score(std::uint32_t ward, std::uint32_t scale, std::uin
         const bool negative = std::find(score->negative.begin(), score->negative.end(), code) != score->negative.end();
         sum += 100 * chance[c] * (positive - negative);
       } else {
-        sum += chance[c] * code;                                       // turned back already: reversed items count in the direction of the scale
+        sum += chance[c] * code;  // turned back already: reversed items count in the direction of the scale
       }
     }
     ++counted;

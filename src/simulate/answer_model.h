@@ -29,14 +29,14 @@ class AnswerModel {
     bool reversed = false;
     std::uint32_t scale = 0;
     double loading = 0.7;
-    std::vector<double> thresholds;      ///< ascending, max - min of them
+    std::vector<double> thresholds;  ///< ascending, max - min of them
   };
   struct Scale {
     std::string id;
     bool higher_is_better = true;
-    double shift = 0;                    ///< of the dipping department in the second wave, good direction up
-    std::uint32_t standing = 0;          ///< the scale whose standing its items show: itself, or an earlier one with the same items
-    const ask::Score* score = nullptr;   ///< of the battery; none for the hospital's own items
+    double shift = 0;                   ///< of the dipping department in the second wave, good direction up
+    std::uint32_t standing = 0;         ///< the scale whose standing its items show: itself, or an earlier one with the same items
+    const ask::Score* score = nullptr;  ///< of the battery; none for the hospital's own items
   };
 
   const std::vector<Item>& items() const { return items_; }
@@ -44,7 +44,7 @@ class AnswerModel {
 
   Occupation occupation(std::uint32_t ward, std::uint32_t person) const;
   double chance_of_answering(std::uint32_t ward, std::uint32_t wave, Occupation occupation) const;
-  double standing(std::uint32_t ward, std::uint32_t scale, std::uint32_t wave) const;   ///< mean theta of the ward's people
+  double standing(std::uint32_t ward, std::uint32_t scale, std::uint32_t wave) const;  ///< mean theta of the ward's people
 
   /// Adds the CSV lines of everybody of a ward who answers in a wave.
   void write_ward(std::uint32_t ward, std::uint32_t wave, std::string& csv) const;
@@ -53,12 +53,12 @@ class AnswerModel {
   double true_score(std::uint32_t ward, std::uint32_t scale, std::uint32_t wave) const;
 
  private:
-  std::vector<double> chances(const Item& item, double standing) const;   ///< by code
+  std::vector<double> chances(const Item& item, double standing) const;  ///< by code
   const HospitalOptions options_;
   const Hospital& hospital_;
   std::vector<Item> items_;
   std::vector<Scale> scales_;
-  std::vector<double> ward_effect_;      ///< ward x scale, by position among the wards
+  std::vector<double> ward_effect_;  ///< ward x scale, by position among the wards
   std::vector<double> ward_response_;
 };
 

@@ -12,9 +12,9 @@ namespace {
 struct Department {
   const char* id;
   const char* name;
-  double share;                          // of the people of a site
+  double share;  // of the people of a site
   double typical_ward;
-  double occupations[4];                 // nursing, medical, allied, support
+  double occupations[4];  // nursing, medical, allied, support
 };
 
 constexpr Department departments[departments_of_a_site] = {
@@ -43,7 +43,8 @@ std::vector<std::uint32_t> split_people(std::uint32_t people, const std::vector<
   return parts;
 }
 
-void add_wards(Hospital& hospital, std::uint32_t department_position, std::uint32_t people, const Department& department, stats::Random& random, std::uint32_t& next_person) {
+void add_wards(Hospital& hospital, std::uint32_t department_position, std::uint32_t people, const Department& department, stats::Random& random,
+               std::uint32_t& next_person) {
   std::uint32_t number = 0, left = people;
   while (left > 0) {
     const double drawn = department.typical_ward * std::exp(0.6 * random.normal());
@@ -67,7 +68,8 @@ void add_wards(Hospital& hospital, std::uint32_t department_position, std::uint3
   }
 }
 
-void add_departments(Hospital& hospital, std::uint32_t site_position, std::uint32_t site, std::uint32_t people, const HospitalOptions& options, std::uint32_t& next_person) {
+void add_departments(Hospital& hospital, std::uint32_t site_position, std::uint32_t site, std::uint32_t people, const HospitalOptions& options,
+                     std::uint32_t& next_person) {
   std::vector<double> shares;
   for (const Department& department : departments) shares.push_back(department.share);
   const auto sizes = split_people(people, shares);
@@ -105,7 +107,8 @@ Hospital make_hospital(const HospitalOptions& options) {
   }
   const std::uint32_t sites = (options.people + people_of_a_site - 1) / people_of_a_site;
   for (std::uint32_t s = 0; s < sites; ++s) {
-    const auto from = static_cast<std::uint32_t>(std::uint64_t{options.people} * s / sites), to = static_cast<std::uint32_t>(std::uint64_t{options.people} * (s + 1) / sites);
+    const auto from = static_cast<std::uint32_t>(std::uint64_t{options.people} * s / sites),
+               to = static_cast<std::uint32_t>(std::uint64_t{options.people} * (s + 1) / sites);
     HospitalUnit site;
     site.id = "site-" + std::to_string(s + 1);
     site.parent = "hospital";

@@ -10,24 +10,24 @@ namespace karuna::simulate {
 struct HospitalOptions {
   std::uint32_t people = 1200;
   std::uint64_t seed = 1;
-  std::uint32_t waves = 2;               ///< 1 or 2
-  std::uint32_t items = 0;               ///< columns of items; 0: those of the battery. More are filled up with items of a scale of the hospital's own
-  double response = 0.68;                ///< share of people who answer, about; 1: everybody
+  std::uint32_t waves = 2;  ///< 1 or 2
+  std::uint32_t items = 0;  ///< columns of items; 0: those of the battery. More are filled up with items of a scale of the hospital's own
+  double response = 0.68;   ///< share of people who answer, about; 1: everybody
 };
 
 struct HospitalUnit {
   std::string id, parent, name;
-  std::uint32_t parent_position = 0;     ///< in Hospital::units; of the hospital itself 0
-  std::uint32_t site = 0, department = 0;///< numbers, of wards and departments
+  std::uint32_t parent_position = 0;       ///< in Hospital::units; of the hospital itself 0
+  std::uint32_t site = 0, department = 0;  ///< numbers, of wards and departments
   bool ward = false;
-  std::uint32_t headcount = 0;           ///< of everybody in it and below
-  std::uint32_t first_person = 0;        ///< of a ward: its people are numbered from here
+  std::uint32_t headcount = 0;     ///< of everybody in it and below
+  std::uint32_t first_person = 0;  ///< of a ward: its people are numbered from here
 };
 
 /// Who works where: hospital, departments, wards; beyond 5,000 people sites stand between. Wards are of very uneven size, some tiny.
 struct Hospital {
-  std::vector<HospitalUnit> units;       ///< the hospital first, parents before children
-  std::vector<std::uint32_t> wards;      ///< positions in units
+  std::vector<HospitalUnit> units;   ///< the hospital first, parents before children
+  std::vector<std::uint32_t> wards;  ///< positions in units
 };
 
 inline constexpr std::uint32_t departments_of_a_site = 9;

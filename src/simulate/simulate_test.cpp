@@ -57,7 +57,8 @@ TEST(Hospital, the_same_seed_gives_the_same_bytes_on_any_number_of_threads) {
   options.people = 3000;
   write(options, folder.path() / "a", 1);
   write(options, folder.path() / "b", 3);
-  for (const char* name : {"SURVEY.toml", "units.csv", "answers.csv", "truth.json"}) EXPECT_EQ(test::read_text(folder.path() / "a" / name), test::read_text(folder.path() / "b" / name)) << name;
+  for (const char* name : {"SURVEY.toml", "units.csv", "answers.csv", "truth.json"})
+    EXPECT_EQ(test::read_text(folder.path() / "a" / name), test::read_text(folder.path() / "b" / name)) << name;
   options.seed = 2;
   write(options, folder.path() / "c");
   EXPECT_NE(test::read_text(folder.path() / "a" / "answers.csv"), test::read_text(folder.path() / "c" / "answers.csv"));
@@ -91,7 +92,7 @@ TEST(Hospital, answers_come_out_at_the_truth) {
   const auto truth = nlohmann::json::parse(test::read_text(folder.path() / "truth.json"));
   auto reader = CsvReader::open(folder.path() / "answers.csv");
   ASSERT_TRUE(reader);
-  std::map<std::pair<std::string, std::string>, std::pair<double, double>> sums;      // wave and score: sum, n
+  std::map<std::pair<std::string, std::string>, std::pair<double, double>> sums;  // wave and score: sum, n
   std::vector<std::int16_t> answers(battery().items.size());
   while (*reader->next()) {
     for (std::size_t i = 0; i < answers.size(); ++i) answers[i] = static_cast<std::int16_t>(parse_integer(reader->fields()[i + 4]).value_or(ask::no_answer));

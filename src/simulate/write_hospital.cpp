@@ -16,7 +16,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Result<void> check(const HospitalOptions& options) {
-  const auto outside = [](const std::string& what, const std::string& given, const std::string& expected) { return fail(Fault::invalid, what + " is " + given + "; expected " + expected); };
+  const auto outside = [](const std::string& what, const std::string& given, const std::string& expected) {
+    return fail(Fault::invalid, what + " is " + given + "; expected " + expected);
+  };
   if (options.people < 30 || options.people > 4'000'000) return outside("people", std::to_string(options.people), "30 to 4,000,000");
   if (options.waves < 1 || options.waves > 2) return outside("waves", std::to_string(options.waves), "1 or 2");
   if (options.items > 200) return outside("items", std::to_string(options.items), "at most 200");
@@ -29,8 +31,10 @@ std::string units_table(const Hospital& hospital) {
   table.text("unit").text("parent").text("name").text("headcount").end_row();
   for (const HospitalUnit& unit : hospital.units) {
     table.text(unit.id).text(unit.parent).text(unit.name);
-    if (unit.ward) table.integer(unit.headcount);
-    else table.empty();
+    if (unit.ward)
+      table.integer(unit.headcount);
+    else
+      table.empty();
     table.end_row();
   }
   return table.bytes();
@@ -56,10 +60,16 @@ Json truth(const HospitalOptions& options, const Hospital& hospital, const Answe
   json["share_of_variance_between_wards"] = AnswerModel::between;
   json["part_of_it_between_departments"] = AnswerModel::of_department;
   if (options.waves == 2)
-    json["dip"] = {{"department", options.people > 5000 ? "site-1-surgery" : "surgery"}, {"wave", 2}, {"why", "a new theatre plan was launched between the waves"}};
-  for (const auto& scale : model.scales()) json["scales"].push_back({{"id", scale.id}, {"higher_is_better", scale.higher_is_better}, {"dip_in_standard_deviations", scale.shift}});
+    json["dip"] = {
+        {"department", options.people > 5000 ? "site-1-surgery" : "surgery"}, {"wave", 2}, {"why", "a new theatre plan was launched between the waves"}};
+  for (const auto& scale : model.scales())
+    json["scales"].push_back({{"id", scale.id}, {"higher_is_better", scale.higher_is_better}, {"dip_in_standard_deviations", scale.shift}});
   for (const auto& item : model.items())
-    json["items"].push_back({{"code", item.code}, {"scale", model.scales()[item.scale].id}, {"reversed", item.reversed}, {"loading", item.loading}, {"thresholds", item.thresholds}});
+    json["items"].push_back({{"code", item.code},
+                             {"scale", model.scales()[item.scale].id},
+                             {"reversed", item.reversed},
+                             {"loading", item.loading},
+                             {"thresholds", item.thresholds}});
 
   // The true score of a unit is the mean over all who work in it, wards weighted by headcount.
   const std::size_t scales = model.scales().size(), waves = options.waves;
@@ -88,7 +98,8 @@ Json truth(const HospitalOptions& options, const Hospital& hospital, const Answe
 }
 
 /// The answers, written in blocks of wards that several threads make at once; blocks keep their order.
-Result<std::uint64_t> write_answers(const HospitalOptions& options, const Hospital& hospital, const AnswerModel& model, const std::filesystem::path& file, Progress& progress, unsigned threads) {
+Result<std::uint64_t> write_answers(const HospitalOptions& options, const Hospital& hospital, const AnswerModel& model, const std::filesystem::path& file,
+                                    Progress& progress, unsigned threads) {
   constexpr std::size_t wards_a_block = 64;
   KARUNA_TRY(out, AtomicFile::open(file));
   std::string header = "id,wave,unit,occupation";
@@ -110,7 +121,8 @@ Result<std::uint64_t> write_answers(const HospitalOptions& options, const Hospit
       fill(0);
       for (std::thread& worker : workers) worker.join();
       std::uint64_t people = 0;
-      for (std::size_t w = first; w < std::min(first + wards_a_block * blocks.size(), hospital.wards.size()); ++w) people += hospital.units[hospital.wards[w]].headcount;
+      for (std::size_t w = first; w < std::min(first + wards_a_block * blocks.size(), hospital.wards.size()); ++w)
+        people += hospital.units[hospital.wards[w]].headcount;
       for (const std::string& block : blocks) {
         rows += static_cast<std::uint64_t>(std::count(block.begin(), block.end(), '\n'));
         KARUNA_CHECK(out.write(block));
@@ -124,7 +136,8 @@ Result<std::uint64_t> write_answers(const HospitalOptions& options, const Hospit
 
 }  // namespace
 
-Result<HospitalFiles> write_hospital(const HospitalOptions& options, const ask::Instrument& battery, const std::filesystem::path& folder, Progress& progress, unsigned threads) {
+Result<HospitalFiles> write_hospital(const HospitalOptions& options, const ask::Instrument& battery, const std::filesystem::path& folder, Progress& progress,
+                                     unsigned threads) {
   KARUNA_CHECK(check(options));
   std::error_code problem;
   for (const char* name : {"SURVEY.toml", "units.csv", "answers.csv", "truth.json"})
@@ -138,7 +151,8 @@ Result<HospitalFiles> write_hospital(const HospitalOptions& options, const ask::
   KARUNA_CHECK(write_atomically(folder / "units.csv", units_table(hospital)));
   KARUNA_CHECK(write_atomically(folder / "truth.json", truth(options, hospital, model).dump(1) + "\n"));
   KARUNA_CHECK(write_atomically(folder / "SURVEY.toml", hospital_survey(options, occupation_shares(hospital, model))));
-  return HospitalFiles{rows, static_cast<std::uint32_t>(hospital.units.size()), static_cast<std::uint32_t>(hospital.wards.size()), static_cast<std::uint32_t>(model.items().size())};
+  return HospitalFiles{rows, static_cast<std::uint32_t>(hospital.units.size()), static_cast<std::uint32_t>(hospital.wards.size()),
+                       static_cast<std::uint32_t>(model.items().size())};
 }
 
 }  // namespace karuna::simulate

@@ -11,7 +11,7 @@
 namespace karuna::simulate {
 
 struct HospitalFiles {
-  std::uint64_t rows = 0;                ///< of answers.csv
+  std::uint64_t rows = 0;  ///< of answers.csv
   std::uint32_t units = 0, wards = 0, items = 0;
 };
 
@@ -22,7 +22,8 @@ struct HospitalFiles {
 ///         refused     the folder holds one of these files already
 ///         unwritable, interrupted
 /// Cost    a million people with 40 items take a few seconds on two cores; memory stays flat
-Result<HospitalFiles> write_hospital(const HospitalOptions& options, const ask::Instrument& battery, const std::filesystem::path& folder, Progress& progress, unsigned threads);
+Result<HospitalFiles> write_hospital(const HospitalOptions& options, const ask::Instrument& battery, const std::filesystem::path& folder, Progress& progress,
+                                     unsigned threads);
 
 /// The survey file of the made-up hospital, with comments for a newcomer.
 std::string hospital_survey(const HospitalOptions& options, const std::vector<double>& occupation_shares);

@@ -54,9 +54,12 @@ void Figures::finish() const {
   std::map<std::string, std::vector<std::string>> left_out;
   for (const auto& [name, figure] : figures_) {
     EXPECT_FALSE(figure.state.empty()) << set_ << ": nobody compared " << name;
-    if (figure.left_out) left_out[figure.state].push_back(name);
-    else if (figure.state == "passed") ++passed;
-    else ++failed;
+    if (figure.left_out)
+      left_out[figure.state].push_back(name);
+    else if (figure.state == "passed")
+      ++passed;
+    else
+      ++failed;
   }
   fmt::print("\n  {:<30} figures {:>3}   compared {:>3}   passed {:>3}\n", set_, figures_.size(), passed + failed, passed);
   for (const auto& [reason, names] : left_out) {

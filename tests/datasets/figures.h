@@ -13,17 +13,17 @@ namespace karuna::test {
 /// The figures of one expected.json, ticked off one by one. finish() prints the table, and fails the test where a figure was passed over in silence.
 class Figures {
  public:
-  explicit Figures(const std::string& set);                       ///< data/<set>/expected.json
-  void compare(const std::string& name, double value);            ///< within the tolerance that the file states
+  explicit Figures(const std::string& set);             ///< data/<set>/expected.json
+  void compare(const std::string& name, double value);  ///< within the tolerance that the file states
   void compare(const std::string& name, const std::map<std::string, double>& values);
   void leave_out(const std::string& name, const std::string& reason);
   void finish() const;
 
  private:
   struct Figure {
-    std::map<std::string, double> expected;                       ///< one value under "", or several by name
+    std::map<std::string, double> expected;  ///< one value under "", or several by name
     double tolerance = 0;
-    std::string state;                                            ///< "passed", "failed", a reason; empty: passed over
+    std::string state;  ///< "passed", "failed", a reason; empty: passed over
     bool left_out = false;
   };
   std::string set_;

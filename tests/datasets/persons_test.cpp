@@ -67,7 +67,8 @@ TEST(KnownFigures, bh1996) {
   KARUNA_NEEDS_SHARED("data/bh1996/expected.json");
   const auto sheets = sheets_of("bh1996");
   Figures figures("bh1996");
-  for (const auto& [name, scale] : {std::pair("WBEING", "well-being"), std::pair("LEAD", "leadership"), std::pair("COHES", "cohesion"), std::pair("HRS", "hours")}) {
+  for (const auto& [name, scale] :
+       {std::pair("WBEING", "well-being"), std::pair("LEAD", "leadership"), std::pair("COHES", "cohesion"), std::pair("HRS", "hours")}) {
     const auto icc = stats::one_way_icc(sums_of(sheets, scale)).value();
     figures.compare(std::string("ICC1_") + name, icc.icc1);
     figures.compare(std::string("ICC2_") + name, icc.icc2);
@@ -102,7 +103,8 @@ TEST(KnownFigures, bh1996_shrunken_means_of_every_group) {
   while (std::getline(lines, line)) {
     std::istringstream cells(line);
     std::string group, n, raw, shrunken, reliability;
-    std::getline(cells, group, ','), std::getline(cells, n, ','), std::getline(cells, raw, ','), std::getline(cells, shrunken, ','), std::getline(cells, reliability, ',');
+    std::getline(cells, group, ','), std::getline(cells, n, ','), std::getline(cells, raw, ','), std::getline(cells, shrunken, ','),
+        std::getline(cells, reliability, ',');
     const std::size_t u = sheets.tree.find(group)->value;
     EXPECT_EQ(sums.n[u], std::stod(n)) << group;
     EXPECT_NEAR(sums.centre + sums.sum[u] / sums.n[u], std::stod(raw), 1e-6) << group;
@@ -140,7 +142,11 @@ TEST(KnownFigures, osmi) {
   figures.compare("n_2016", static_cast<double>(second.rows()));
   const auto& unsupportive = scale_of(second, "unsupportive");
   auto counts = counts_of(second.items[unsupportive.items[0].value].codes);
-  figures.compare("unsupportive_response_2016", {{"No", counts[0]}, {"Maybe/Not sure", counts[1]}, {"Yes, I observed", counts[2]}, {"Yes, I experienced", counts[3]}, {"N/A", counts[collect::no_answer]}});
+  figures.compare("unsupportive_response_2016", {{"No", counts[0]},
+                                                 {"Maybe/Not sure", counts[1]},
+                                                 {"Yes, I observed", counts[2]},
+                                                 {"Yes, I experienced", counts[3]},
+                                                 {"N/A", counts[collect::no_answer]}});
   figures.finish();
 
   const auto age = std::find_if(first.columns.begin(), first.columns.end(), [](const auto& column) { return column.column == "Age"; });

@@ -44,7 +44,9 @@ TEST(KnownFigures, fevs_commerce_indices) {
     for (const auto& cell : engagement.cells[p]) units += cell.n > 0;
     figures.compare("n_units_" + year, units);
     figures.compare("max_abs_eei_minus_mean_of_3_" + year, distance_from_parts(table, p, "eei", {"leaders_lead", "supervisors", "intrinsic"}));
-    if (year != "2020") figures.compare("max_abs_newiq_minus_mean_of_5_" + year, distance_from_parts(table, p, "newiq", {"fair", "open", "cooperative", "supportive", "empowering"}));
+    if (year != "2020")
+      figures.compare("max_abs_newiq_minus_mean_of_5_" + year,
+                      distance_from_parts(table, p, "newiq", {"fair", "open", "cooperative", "supportive", "empowering"}));
     figures.compare("governmentwide_eei_" + year, engagement.cells[p][table.tree.root().value].value);
   }
   figures.finish();

@@ -77,7 +77,7 @@ TEST(SurveyFiles, every_example_of_the_manual_can_be_read) {
   for (std::size_t at = page.find("```toml\n"); at != std::string::npos; at = page.find("```toml\n", at)) {
     at += 8;
     const std::string example = page.substr(at, page.find("```", at) - at);
-    if (example.find("[answers]") == std::string::npos && example.find("[table]") == std::string::npos) continue;   // a piece, not a file
+    if (example.find("[answers]") == std::string::npos && example.find("[table]") == std::string::npos) continue;  // a piece, not a file
     ++examples;
     const auto survey = collect::parse_survey(example, "manual/SURVEY.toml");
     EXPECT_TRUE(survey) << survey.error().what << "\n" << example;

@@ -30,8 +30,9 @@ Result<void> check_codes_on_scale(const Survey& survey, const std::string& colum
   if (codes == survey.answers->codes.end()) return {};
   for (const auto& [text, code] : codes->second)
     if (code && (*code < min || *code > max))
-      return fail(Fault::invalid, survey.at(survey.answers->codes_line.at(column)) + ": [answers.codes." + column + "] " + in_quotes(text) + " is " + std::to_string(*code) +
-                                      ", outside the scale " + shortest(min) + " to " + shortest(max) + "; expected a code on the scale, or \"missing\"");
+      return fail(Fault::invalid, survey.at(survey.answers->codes_line.at(column)) + ": [answers.codes." + column + "] " + in_quotes(text) + " is " +
+                                      std::to_string(*code) + ", outside the scale " + shortest(min) + " to " + shortest(max) +
+                                      "; expected a code on the scale, or \"missing\"");
   return {};
 }
 

@@ -17,18 +17,22 @@ constexpr std::size_t most_periods = 400;
 Result<std::vector<std::string>> from_dates(const Survey& survey, const AnswerRows& rows) {
   const Answers& answers = *survey.answers;
   DateSniffer sniffer;
-  const auto line_of = [](const Place& place) {                          // the number behind the last colon
+  const auto line_of = [](const Place& place) {  // the number behind the last colon
     const std::string& first = place.lines.first.front();
     return static_cast<std::size_t>(parse_integer(std::string_view(first).substr(first.rfind(':') + 1)).value_or(0));
   };
   for (const Place& place : rows.periods) sniffer.see(place.steps.front(), line_of(place));
   auto format = sniffer.decide(answers.period);
   if (!format) return fail(format.error().fault, survey.at(answers.line) + ": period_by asks for dates: " + format.error().what);
-  const Period::Kind kind = answers.period_by == PeriodBy::month ? Period::Kind::month : answers.period_by == PeriodBy::quarter ? Period::Kind::quarter : Period::Kind::year;
+  const Period::Kind kind = answers.period_by == PeriodBy::month     ? Period::Kind::month
+                            : answers.period_by == PeriodBy::quarter ? Period::Kind::quarter
+                                                                     : Period::Kind::year;
   std::vector<std::string> periods;
   for (const Place& place : rows.periods) {
     const auto date = parse_date(place.steps.front(), *format);
-    if (!date) return fail(Fault::invalid, place.lines.first.front() + ": the column " + in_quotes(answers.period) + " holds a text that is no date; expected one such as 2026-03-07");
+    if (!date)
+      return fail(Fault::invalid,
+                  place.lines.first.front() + ": the column " + in_quotes(answers.period) + " holds a text that is no date; expected one such as 2026-03-07");
     periods.push_back(to_text(period_of(*date, kind)));
   }
   return periods;
@@ -46,7 +50,9 @@ PeriodOrder order_periods(std::span<const std::string> seen, std::span<const std
     result.how = "as the survey file lists them";
     return result;
   }
-  if (!seen.empty() && std::all_of(seen.begin(), seen.end(), [&](const auto& text) { return parse_period(text).kind != Period::Kind::label && parse_period(text).kind == parse_period(seen.front()).kind; })) {
+  if (!seen.empty() && std::all_of(seen.begin(), seen.end(), [&](const auto& text) {
+        return parse_period(text).kind != Period::Kind::label && parse_period(text).kind == parse_period(seen.front()).kind;
+      })) {
     result.order = order_of_time(seen);
     result.how = "by the calendar";
     return result;
@@ -82,11 +88,12 @@ Result<AnswerPeriods> periods_of_answers(const Survey& survey, const AnswerRows&
     for (std::size_t p = 0; p < texts.size(); ++p) {
       if (std::find(answers.periods.begin(), answers.periods.end(), texts[p]) != answers.periods.end()) continue;
       const auto nearest = nearest_word(texts[p], answers.periods);
-      return fail(Fault::invalid, rows.periods[p].lines.words() + ": the period is " + in_quotes(texts[p]) + ", which periods = [...] (" + survey.at(answers.line) + ") does not list" +
+      return fail(Fault::invalid, rows.periods[p].lines.words() + ": the period is " + in_quotes(texts[p]) + ", which periods = [...] (" +
+                                      survey.at(answers.line) + ") does not list" +
                                       (nearest ? "; did you mean " + in_quotes(*nearest) + "?" : "; it lists " + join_words(answers.periods)));
     }
   PeriodOrder order = order_periods(seen, answers.periods);
-  if (answers.files.size() > 1) {                                        // several files stand in the order in which they are listed
+  if (answers.files.size() > 1) {  // several files stand in the order in which they are listed
     std::iota(order.order.begin(), order.order.end(), std::size_t{0});
     order.how = "as the survey file lists them";
   }

@@ -19,11 +19,21 @@ const Codes* codes_of(const Answers& answers, const std::string& column) {
 template <typename Cells>
 bool count(Cells& cells, Meaning meaning) {
   switch (meaning) {
-    case Meaning::answered: ++cells.answered; return true;
-    case Meaning::missing: ++cells.missing; return false;
-    case Meaning::above: ++cells.above; return false;
-    case Meaning::below: ++cells.below; return false;
-    case Meaning::unreadable: ++cells.unreadable; return false;
+    case Meaning::answered:
+      ++cells.answered;
+      return true;
+    case Meaning::missing:
+      ++cells.missing;
+      return false;
+    case Meaning::above:
+      ++cells.above;
+      return false;
+    case Meaning::below:
+      ++cells.below;
+      return false;
+    case Meaning::unreadable:
+      ++cells.unreadable;
+      return false;
   }
   return false;
 }
@@ -49,7 +59,7 @@ Result<void> AnswerFileReader::read(const AnswersFile& file, Progress& progress,
   for (const PlannedItem& item : plan_.items) meanings.items.emplace_back(item.valid, codes_of(answers, item.column), answers.missing, comma);
   for (const PlannedScoreColumn& column : plan_.columns)
     meanings.scores.emplace_back(column.scale.min, column.scale.max, codes_of(answers, column.column), answers.missing, comma);
-  if (!answers.respondent.empty() && answers.period.empty()) {       // each file is a period of its own
+  if (!answers.respondent.empty() && answers.period.empty()) {  // each file is a period of its own
     respondents_ = Vocabulary();
     respondent_line_.clear();
   }
@@ -120,7 +130,8 @@ void AnswerFileReader::take_respondents(const AnswersFile& file, const CsvBlock&
       continue;
     }
     if (++repeated_ <= 3)
-      repeated_lines_.push_back(file.file.filename().string() + " lines " + std::to_string(respondent_line_[number]) + " and " + std::to_string(block.line(row)));
+      repeated_lines_.push_back(file.file.filename().string() + " lines " + std::to_string(respondent_line_[number]) + " and " +
+                                std::to_string(block.line(row)));
   }
 }
 
@@ -256,22 +267,25 @@ void AnswerFileReader::keep_rows(const CsvBlock& block) {
 Result<void> AnswerFileReader::finish() const {
   const Answers& answers = *survey_.answers;
   if (repeated_ > 0)
-    return fail(Fault::invalid, counted(repeated_, "row repeats", "rows repeat") + " a respondent of the same period, as the column " + in_quotes(answers.respondent) + " says: " +
-                                    join_words(repeated_lines_, repeated_ > repeated_lines_.size() ? "," : "and") +
-                                    (repeated_ > repeated_lines_.size() ? " and " + std::to_string(repeated_ - repeated_lines_.size()) + " more" : "") +
-                                    "; expected one row a respondent and period: keep the row that counts, or leave out respondent where the column is no id of a person");
+    return fail(Fault::invalid,
+                counted(repeated_, "row repeats", "rows repeat") + " a respondent of the same period, as the column " + in_quotes(answers.respondent) +
+                    " says: " + join_words(repeated_lines_, repeated_ > repeated_lines_.size() ? "," : "and") +
+                    (repeated_ > repeated_lines_.size() ? " and " + std::to_string(repeated_ - repeated_lines_.size()) + " more" : "") +
+                    "; expected one row a respondent and period: keep the row that counts, or leave out respondent where the column is no id of a person");
   if (no_period_.count > 0)
-    return fail(Fault::invalid, counted(no_period_.count, "row names", "rows name") + " no period in the column " + in_quotes(answers.period) + ": " + no_period_.words() +
-                                    "; expected a period in every row");
+    return fail(Fault::invalid, counted(no_period_.count, "row names", "rows name") + " no period in the column " + in_quotes(answers.period) + ": " +
+                                    no_period_.words() + "; expected a period in every row");
   if (gaps_.count > 0)
     return fail(Fault::invalid, "unit_path has a gap in " + counted(gaps_.count, "row") + " (an empty level above one that is filled): " + gaps_.words() +
                                     "; expected every level above a unit to be filled");
   if (no_unit_.count > 0 && answers.no_unit == NoUnit::error)
     return fail(Fault::invalid, counted(no_unit_.count, "row names", "rows name") + " no unit: " + no_unit_.words() +
-                                    "; expected a unit in every row, or a line in [answers]: no_unit = \"organisation\" counts them for the organisation only, no_unit = \"drop\" leaves them out");
+                                    "; expected a unit in every row, or a line in [answers]: no_unit = \"organisation\" counts them for the organisation only, "
+                                    "no_unit = \"drop\" leaves them out");
   if (unknown_category_.count > 0)
-    return fail(Fault::invalid, "the column " + in_quotes(unknown_category_column_) + " holds a category that [margins." + unknown_category_column_ + "] does not name, in " +
-                                    counted(unknown_category_.count, "row") + ": " + unknown_category_.words() + "; expected a share for every category");
+    return fail(Fault::invalid, "the column " + in_quotes(unknown_category_column_) + " holds a category that [margins." + unknown_category_column_ +
+                                    "] does not name, in " + counted(unknown_category_.count, "row") + ": " + unknown_category_.words() +
+                                    "; expected a share for every category");
   return {};
 }
 

@@ -23,9 +23,9 @@ inline constexpr std::uint32_t no_place = std::numeric_limits<std::uint32_t>::ma
 /// How many rows something befell, and the first of them.
 struct Lines {
   std::size_t count = 0;
-  std::vector<std::string> first;                 ///< "answers.csv:14", at most three
+  std::vector<std::string> first;  ///< "answers.csv:14", at most three
   void add(const std::string& file, std::size_t line);
-  std::string words() const;                      ///< "answers.csv:14, answers.csv:20 and 5 more"
+  std::string words() const;  ///< "answers.csv:14, answers.csv:20 and 5 more"
 };
 
 /// A text that names a unit (or the steps of a path) or a period, with where it stood first.
@@ -47,20 +47,20 @@ struct ScoreCells {
 };
 
 struct AnswerRows {
-  std::vector<std::uint32_t> unit;                ///< by row: position in units; no_place for the organisation itself
-  std::vector<Place> units;                       ///< distinct, as they were met
-  std::vector<std::uint32_t> period;              ///< by row: position in periods
+  std::vector<std::uint32_t> unit;    ///< by row: position in units; no_place for the organisation itself
+  std::vector<Place> units;           ///< distinct, as they were met
+  std::vector<std::uint32_t> period;  ///< by row: position in periods
   std::vector<Place> periods;
-  std::vector<ItemCells> items;                   ///< by SheetPlan::items
-  std::vector<ScoreCells> columns;                ///< by SheetPlan::columns
-  std::vector<std::vector<std::uint16_t>> margins;///< by Survey::margins
+  std::vector<ItemCells> items;                     ///< by SheetPlan::items
+  std::vector<ScoreCells> columns;                  ///< by SheetPlan::columns
+  std::vector<std::vector<std::uint16_t>> margins;  ///< by Survey::margins
   std::vector<std::size_t> empty_margins;
 
-  std::size_t read = 0;                           ///< rows of the files
-  std::size_t without_answers = 0;                ///< of them left out: no answer in any column that is used
-  std::size_t without_unit = 0;                   ///< left out or counted for the organisation, as no_unit says
+  std::size_t read = 0;             ///< rows of the files
+  std::size_t without_answers = 0;  ///< of them left out: no answer in any column that is used
+  std::size_t without_unit = 0;     ///< left out or counted for the organisation, as no_unit says
   std::size_t without_respondent = 0;
-  std::vector<std::string> files;                 ///< how each was read, in words
+  std::vector<std::string> files;  ///< how each was read, in words
 
   std::size_t rows() const { return period.size(); }
 };
@@ -74,7 +74,7 @@ class AnswerFileReader {
  public:
   AnswerFileReader(const Survey& survey, const SheetPlan& plan, AnswerRows& rows) : survey_(survey), plan_(plan), rows_(rows) {}
   Result<void> read(const AnswersFile& file, Progress& progress, unsigned threads);
-  Result<void> finish() const;                    ///< what can only be said once every file is read
+  Result<void> finish() const;  ///< what can only be said once every file is read
 
  private:
   struct Columns;
@@ -102,9 +102,9 @@ class AnswerFileReader {
   // Over all blocks.
   std::unordered_map<std::string, std::uint32_t> unit_of_, period_of_;
   Vocabulary respondents_;
-  std::vector<std::uint32_t> respondent_line_;    // by number in respondents_
+  std::vector<std::uint32_t> respondent_line_;  // by number in respondents_
   std::size_t repeated_ = 0;
-  std::vector<std::string> repeated_lines_;       // "lines 14 and 27"
+  std::vector<std::string> repeated_lines_;  // "lines 14 and 27"
   Lines no_unit_, gaps_, no_period_, unknown_category_;
   std::string unknown_category_column_;
 };

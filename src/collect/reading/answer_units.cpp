@@ -28,15 +28,16 @@ Result<void> check_known(const Survey& survey, const AnswerRows& rows, const Uni
   if (unknown == 0) return {};
   std::vector<std::string> ids;
   for (std::size_t u = 0; u < tree.size(); ++u) ids.push_back(tree[UnitId{u}].id);
-  std::string words = counted(unknown, "unit") + " of the answers " + (unknown == 1 ? "is" : "are") + " not in " + survey.units.file.filename().string() + ": " +
-                      join_words(named, unknown > named.size() ? "," : "and");
+  std::string words = counted(unknown, "unit") + " of the answers " + (unknown == 1 ? "is" : "are") + " not in " + survey.units.file.filename().string() +
+                      ": " + join_words(named, unknown > named.size() ? "," : "and");
   if (unknown > named.size()) words += " and " + std::to_string(unknown - named.size()) + " more";
   words += "; " + counted(answers, "row") + " in all";
   if (unknown == 1)
     for (std::size_t p = 0; p < rows.units.size(); ++p)
       if (!of_place[p] && rows.units[p].lines.count > 0)
         if (const auto nearest = nearest_word(rows.units[p].steps.front(), ids)) words += "; did you mean " + in_quotes(*nearest) + "?";
-  return fail(Fault::not_found, words + (unknown == 1 ? " Add it to the units file or correct the answers" : "; add them to the units file or correct the answers"));
+  return fail(Fault::not_found,
+              words + (unknown == 1 ? " Add it to the units file or correct the answers" : "; add them to the units file or correct the answers"));
 }
 
 Result<AnswerUnits> from_file(const Survey& survey, const AnswerRows& rows) {
@@ -51,7 +52,8 @@ Result<AnswerUnits> from_paths(const Survey& survey, const AnswerRows& rows) {
   const std::string& organisation = survey.units.organisation;
   std::vector<std::vector<std::string>> paths;
   for (const Place& place : rows.units) paths.push_back(place.steps);
-  std::sort(paths.begin(), paths.end(), [](const auto& a, const auto& b) { return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), natural_less); });
+  std::sort(paths.begin(), paths.end(),
+            [](const auto& a, const auto& b) { return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), natural_less); });
   KARUNA_TRY(tree, UnitTree::from_paths(paths, organisation));
   const bool starts_with_root = std::all_of(paths.begin(), paths.end(), [&](const auto& path) { return path.front() == organisation; });
   AnswerUnits units{std::move(tree), {}};
@@ -95,7 +97,7 @@ bool natural_less(std::string_view a, std::string_view b) {
     ++i, ++j;
   }
   if (i < a.size() || j < b.size()) return i >= a.size();
-  return a < b;                                            // "1" and "01" are the same number and two units
+  return a < b;  // "1" and "01" are the same number and two units
 }
 
 Result<UnitTree> read_units_file(const Survey& survey) {
@@ -130,8 +132,8 @@ Result<UnitTree> read_units_file(const Survey& survey) {
     if (!wish.eligible.empty() && !trimmed(fields[eligible]).empty()) {
       const auto people = parse_integer(fields[eligible]);
       if (!people || *people < 0 || *people > std::numeric_limits<std::uint32_t>::max())
-        return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": " + wish.eligible + " of unit " + in_quotes(row.id) + " is " + in_quotes(fields[eligible]) +
-                                        "; expected a whole number of people, or nothing where it is not known");
+        return fail(Fault::invalid, wish.file.string() + ":" + std::to_string(row.line) + ": " + wish.eligible + " of unit " + in_quotes(row.id) + " is " +
+                                        in_quotes(fields[eligible]) + "; expected a whole number of people, or nothing where it is not known");
       row.eligible = static_cast<std::uint32_t>(*people);
     }
     rows.push_back(std::move(row));

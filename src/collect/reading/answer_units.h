@@ -18,7 +18,7 @@ Result<UnitTree> read_units_file(const Survey& survey);
 
 struct AnswerUnits {
   UnitTree tree;
-  std::vector<UnitId> of_place;           ///< by AnswerRows::units
+  std::vector<UnitId> of_place;  ///< by AnswerRows::units
 };
 
 /// The tree, and the unit of every text that names one. Without a units file the tree is made of the units that the answers name, in the order of
@@ -32,8 +32,8 @@ bool natural_less(std::string_view a, std::string_view b);
 /// Periods in the order of time, and where each text of the answers stands among them.
 struct AnswerPeriods {
   std::vector<std::string> periods;
-  std::vector<std::uint16_t> of_place;    ///< by AnswerRows::periods
-  std::string order;                      ///< how the order was found, in words; empty where there is one period
+  std::vector<std::uint16_t> of_place;  ///< by AnswerRows::periods
+  std::string order;                    ///< how the order was found, in words; empty where there is one period
 };
 
 /// Fails  invalid  texts that are no dates though period_by asks for them; a period that `periods` does not list; more than 400 periods
@@ -41,7 +41,7 @@ Result<AnswerPeriods> periods_of_answers(const Survey& survey, const AnswerRows&
 
 /// The order of texts that are periods: as listed, by calendar, by size where all are whole numbers, else as they were met.
 struct PeriodOrder {
-  std::vector<std::size_t> order;         ///< positions in `seen`
+  std::vector<std::size_t> order;  ///< positions in `seen`
   std::string how;
 };
 PeriodOrder order_periods(std::span<const std::string> seen, std::span<const std::string> listed);

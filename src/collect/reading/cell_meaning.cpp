@@ -61,7 +61,8 @@ ScoreMeaning::ScoreMeaning(double min, double max, const Codes* codes, std::span
   if (!codes) return;
   for (const auto& [text, code] : *codes) {
     Cell cell{nothing, Meaning::missing};
-    if (code) cell = *code < min_ ? Cell{nothing, Meaning::below} : *code > max_ ? Cell{nothing, Meaning::above} : Cell{static_cast<double>(*code), Meaning::answered};
+    if (code)
+      cell = *code < min_ ? Cell{nothing, Meaning::below} : *code > max_ ? Cell{nothing, Meaning::above} : Cell{static_cast<double>(*code), Meaning::answered};
     if (const auto number = parse_decimal(text)) special_.insert(special_.begin(), {*number, cell});
     words_[text] = cell;
   }

@@ -31,17 +31,17 @@ class ItemMeaning {
     if (at >= 0 && at < static_cast<std::int64_t>(table_.size())) return table_[static_cast<std::size_t>(at)];
     return beyond(number);
   }
-  Cell of(std::string_view text) const;   ///< of a cell that is no whole number
+  Cell of(std::string_view text) const;  ///< of a cell that is no whole number
 
  private:
   Cell beyond(std::int64_t number) const;
   Cell numeric(std::int64_t number) const;
   std::vector<std::int16_t> valid_;
-  std::unordered_map<std::int64_t, Cell> special_;       ///< codes and missing that are whole numbers
-  std::unordered_map<std::string, Cell> words_;          ///< those that are not
+  std::unordered_map<std::int64_t, Cell> special_;  ///< codes and missing that are whole numbers
+  std::unordered_map<std::string, Cell> words_;     ///< those that are not
   DecimalComma comma_;
   std::int64_t low_ = 0;
-  std::vector<Cell> table_;                              ///< of the numbers from low_ on
+  std::vector<Cell> table_;  ///< of the numbers from low_ on
 };
 
 /// The same for a column that already is a score.
@@ -50,7 +50,7 @@ class ScoreMeaning {
   ScoreMeaning(double min, double max, const Codes* codes, std::span<const std::string> missing, DecimalComma comma);
 
   struct Cell {
-    double value = 0;                     ///< NaN where there is none
+    double value = 0;  ///< NaN where there is none
     Meaning meaning = Meaning::missing;
   };
   Cell of(double number) const;

@@ -23,6 +23,10 @@ std::vector<ColumnCount> count_columns(const SheetPlan& plan, const AnswerRows& 
 Result<void> compute_scores(const SheetPlan& plan, Sheets& sheets);
 
 /// What was read, set aside and changed, in words with counts.
-std::vector<std::string> cleaning_in_words(const Survey& survey, const SheetPlan& plan, const AnswerRows& rows, const std::string& period_order, const Sheets& sheets);
+std::vector<std::string> cleaning_in_words(const Survey& survey, const SheetPlan& plan, const AnswerRows& rows, const std::string& period_order,
+                                           const Sheets& sheets);
+
+/// The same without any count or column that a single answer could change: for a release with noise, which promises that no answer shows.
+std::vector<std::string> cleaning_without_counts(const Survey& survey, const std::string& period_order);
 
 }  // namespace karuna::collect

@@ -93,7 +93,8 @@ Result<void> plan_instrument(const Survey& survey, const InstrumentWish& wish, c
   if (!needed) return std::unexpected(placed(survey, wish.line, std::move(needed).error()));
   const Instrument& instrument = **needed;
   if (!instrument.scorable())
-    return fail(Fault::invalid, survey.at(wish.line) + ": of " + instrument.id + " only a reference card is known, so it cannot be scored; `karuna catalogue show " + instrument.id +
+    return fail(Fault::invalid, survey.at(wish.line) + ": of " + instrument.id +
+                                    " only a reference card is known, so it cannot be scored; `karuna catalogue show " + instrument.id +
                                     "` says what is missing");
   KARUNA_CHECK(check_map(survey, wish, instrument));
   KARUNA_TRY(scores, wanted_scores(survey, wish, instrument));
@@ -134,8 +135,9 @@ Result<ItemId> own_item(const Survey& survey, const OwnScale& scale, const std::
     const PlannedItem& earlier = plan.items[i];
     if (earlier.column != column) continue;
     if (earlier.item.min == min && earlier.item.max == max && earlier.item.reversed == reversed) return ItemId{i};
-    return fail(Fault::invalid, survey.at(scale.line) + ": the scale " + scale.id + " reads the column " + in_quotes(column) + " with other ends or another turning than " + earlier.whose +
-                                    " (line " + std::to_string(earlier.line) + "); expected the same in both");
+    return fail(Fault::invalid, survey.at(scale.line) + ": the scale " + scale.id + " reads the column " + in_quotes(column) +
+                                    " with other ends or another turning than " + earlier.whose + " (line " + std::to_string(earlier.line) +
+                                    "); expected the same in both");
   }
   PlannedItem item;
   item.column = column;
@@ -203,12 +205,14 @@ Result<void> check_index(const Survey& survey, const SheetPlan& plan) {
   for (const PlannedScoreColumn& column : plan.columns) ids.push_back(column.scale.id);
   std::set<std::string_view> seen;
   for (const std::string& id : ids)
-    if (!seen.insert(id).second) return fail(Fault::invalid, survey.file.string() + ": two scales are called " + in_quotes(id) + "; expected an id of its own for each");
+    if (!seen.insert(id).second)
+      return fail(Fault::invalid, survey.file.string() + ": two scales are called " + in_quotes(id) + "; expected an id of its own for each");
   for (std::size_t d = 0; d < dimensions.size(); ++d)
     for (const IndexPart& part : survey.index.parts[d]) {
       if (seen.contains(part.scale)) continue;
       const auto nearest = nearest_word(part.scale, ids);
-      return fail(Fault::not_found, survey.at(survey.index.line) + ": [index] " + std::string(dimensions[d]) + " names the scale " + in_quotes(part.scale) + ", which nothing here makes; " +
+      return fail(Fault::not_found, survey.at(survey.index.line) + ": [index] " + std::string(dimensions[d]) + " names the scale " + in_quotes(part.scale) +
+                                        ", which nothing here makes; " +
                                         (nearest ? "did you mean " + in_quotes(*nearest) + "?" : "there are " + join_words(ids)));
     }
   return {};

@@ -15,31 +15,31 @@ namespace karuna::collect {
 /// Which columns of the answers hold items, which of the answers they may hold, and which scores are made of them: survey and catalogue put together.
 
 struct PlannedItem {
-  std::string column;                     ///< of the file
-  std::string whose;                      ///< for words: "item S1 of karuna-battery", "item of the scale agree"
-  std::size_t line = 0;                   ///< of the survey file
-  ItemColumn item;                        ///< all but the codes
-  std::vector<std::int16_t> valid;        ///< answers that are kept, ascending; those in `left_out` among them
-  std::vector<std::int16_t> left_out;     ///< answers that leave the mean: kept while scores are computed
+  std::string column;                  ///< of the file
+  std::string whose;                   ///< for words: "item S1 of karuna-battery", "item of the scale agree"
+  std::size_t line = 0;                ///< of the survey file
+  ItemColumn item;                     ///< all but the codes
+  std::vector<std::int16_t> valid;     ///< answers that are kept, ascending; those in `left_out` among them
+  std::vector<std::int16_t> left_out;  ///< answers that leave the mean: kept while scores are computed
 };
 
 /// One instrument of the catalogue, or one scale of the analyst's own in the shape of an instrument.
 struct PlannedKey {
   ask::Instrument instrument;
-  std::vector<ItemId> items;              ///< by Instrument::items; none where nobody was asked
-  std::vector<std::size_t> scores;        ///< those that are wanted, positions in Instrument::scores
-  std::vector<ScaleColumn> scales;        ///< by `scores`: all but the values
+  std::vector<ItemId> items;        ///< by Instrument::items; none where nobody was asked
+  std::vector<std::size_t> scores;  ///< those that are wanted, positions in Instrument::scores
+  std::vector<ScaleColumn> scales;  ///< by `scores`: all but the values
 };
 
 struct PlannedScoreColumn {
   std::string column;
   std::size_t line = 0;
-  ScaleColumn scale;                      ///< all but the values
+  ScaleColumn scale;  ///< all but the values
 };
 
 struct SheetPlan {
   std::vector<PlannedItem> items;
-  std::vector<PlannedKey> keys;           ///< in the order of the survey file, instruments first
+  std::vector<PlannedKey> keys;  ///< in the order of the survey file, instruments first
   std::vector<PlannedScoreColumn> columns;
 };
 
