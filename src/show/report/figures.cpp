@@ -101,6 +101,11 @@ std::vector<const Measure*> items(const Report& report) {
   return found;
 }
 
+bool worth_a_card(const Measure& measure, const MeasurePeriod& period) {
+  if (measure.kind == MeasureKind::item) return false;
+  return !period.reliability.empty() || std::any_of(period.gates.begin(), period.gates.end(), [](const measure::Gate& g) { return g.result != measure::GateResult::passed; });
+}
+
 Tally tally(const Report& report, const Measure& measure, const MeasurePeriod& period) {
   Tally count;
   for (std::uint32_t u = 1; u < report.tree.size(); ++u) {
@@ -154,17 +159,27 @@ int step_of(double value, const Measure& measure) {
   return std::min(6, static_cast<int>(at * 7));
 }
 
-std::string figure(double value, const Measure& measure) { return std::isfinite(value) ? fixed(value, measure.digits) : "?"; }
+std::string figure(double value, const Measure& measure) {
+  if (!std::isfinite(value)) return "?";
+  std::string digits = fixed(value, measure.digits);
+  if (digits.front() == '-') digits.replace(0, 1, "−");
+  return digits;
+}
+
+std::string ends(const Measure& measure, std::string_view dash) {
+  const auto side = [](double v) { return v < 0 ? "−" + shortest(-v) : shortest(v); };
+  const std::string_view room = measure.min < 0 ? " " : "";
+  return side(measure.min) + std::string(room) + std::string(dash) + std::string(room) + side(measure.max);
+}
 
 std::string range(const Interval& interval, const Measure& measure, std::string_view dash) {
   // Below zero a dash between two numbers reads as a minus; the blanks keep them apart.
   const bool signs = interval.low < 0 || interval.high < 0;
-  const auto side = [&](double v) { return v < 0 ? signed_figure(v, measure) : figure(v, measure); };
-  std::string text = side(interval.low);
+  std::string text = figure(interval.low, measure);
   if (signs) text += ' ';
   text += dash;
   if (signs) text += ' ';
-  return text + side(interval.high);
+  return text + figure(interval.high, measure);
 }
 
 std::string signed_figure(double value, const Measure& measure) {

@@ -55,6 +55,10 @@ std::vector<const Measure*> profile(const Report& report);
 std::vector<const Measure*> items(const Report& report);
 bool belongs_to(const Measure& scale, const Measure& dimension);
 
+/// Whether reliability and gates of a measure are worth a place of their own: it has coefficients, or a gate it did not pass. What has nothing but
+/// passed gates (an index whose scales carry them) would say the same again.
+bool worth_a_card(const Measure& measure, const MeasurePeriod& period);
+
 /// How many units below the organisation show a figure of their own, are counted with others, show nothing, and how they compare.
 struct Tally {
   std::size_t units = 0, own_line = 0, pooled = 0, hidden = 0, above = 0, below = 0, same = 0;
@@ -79,6 +83,7 @@ int step_of(double value, const Measure& measure);
 
 std::string figure(double value, const Measure& measure);                      ///< with the measure's digits, in every output
 std::string range(const Interval& interval, const Measure& measure, std::string_view dash = "–");
+std::string ends(const Measure& measure, std::string_view dash = "–");          ///< of its scale: "1–5", "−100 – 100"
 std::string signed_figure(double value, const Measure& measure);               ///< "+3.0", "−1.5", "0.0"
 
 /// A name from outside as it may be drawn: no control characters, no marks that turn the direction of what follows.

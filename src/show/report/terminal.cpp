@@ -17,8 +17,8 @@ struct Layout {
 
 Layout layout_for(std::size_t width, const Measure& measure) {
   Layout l;
-  l.value = std::max(figure(measure.max, measure).size(), figure(measure.min, measure).size());
-  l.range = 2 * l.value + 3;
+  l.value = std::max(display_width(figure(measure.max, measure)), display_width(figure(measure.min, measure)));
+  l.range = 2 * l.value + (measure.min < 0 ? 5 : 3);
   if (width >= 104) l.word = 20;
   const std::size_t fixed_part = 2 + l.value + 2 + l.range + 2 + 2 + l.n + l.word;
   const std::size_t rest = width > fixed_part + 24 ? width - fixed_part : 24;
@@ -124,10 +124,16 @@ class Drawing {
   void tree(const Measure& measure) {
     const MeasurePeriod& period = *in_period(measure, now_);
     text_.heading(fill(words_.terminal_tree, {{"measure", clean(measure.name)}}), fill(words_.terminal_scale, {{"min", shortest(measure.min)}, {"max", shortest(measure.max)}}));
-    const Layout l = layout_for(text_.width(), measure);
+    Layout l = layout_for(text_.width(), measure);
     const Shown* whole = number_of(period.organisation);
     const Reach reach = reach_of(report_.tree, options_.most_units);
-    for (UnitId unit : rows_of(report_.tree, reach)) {
+    const std::vector<UnitId> rows = rows_of(report_.tree, reach);
+    std::size_t longest = 12;
+    for (UnitId unit : rows) longest = std::max(longest, display_width(branches(unit) + name_of(report_.tree, unit)));
+    const std::size_t both = l.name + l.bar;
+    l.name = std::min({longest, both - 16, std::size_t{48}});
+    l.bar = both - l.name;
+    for (UnitId unit : rows) {
       const bool root = unit == report_.tree.root();
       const Drawn drawn = root ? draw_organisation(period) : draw_unit(measure, period, unit);
       const std::optional<double> reference = whole && !root ? std::optional(whole->value) : std::nullopt;
@@ -163,7 +169,7 @@ class Drawing {
     Layout l = layout_for(text_.width(), *measures[0]);
     for (const Measure* measure : measures) {
       const bool below = measure->kind != MeasureKind::dimension && !measure->group.empty();
-      names.push_back((below ? "  " : "") + clean(measure->name) + " " + shortest(measure->min) + text_.ours("–") + shortest(measure->max));
+      names.push_back((below ? "  " : "") + clean(measure->name) + " " + text_.ours(ends(*measure)));
       if (measure->direction == measure::Direction::lower_is_better) names.back() += ", " + std::string(words_.less_is_better);
       longest = std::max(longest, display_width(names.back()));
       const Layout own = layout_for(text_.width(), *measure);   // one layout for all rows, wide enough for the widest figure
@@ -189,7 +195,7 @@ class Drawing {
     bool begun = false;
     for (const Measure& measure : report_.measures) {
       const MeasurePeriod* period = in_period(measure, now_);
-      if (!period || measure.kind == MeasureKind::item || (period->gates.empty() && period->reliability.empty())) continue;
+      if (!period || !worth_a_card(measure, *period)) continue;
       if (!begun) text_.heading(words_.terminal_reliability);
       begun = true;
       std::string about = clean(measure.name);

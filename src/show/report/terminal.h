@@ -15,7 +15,7 @@ struct TerminalOptions {
   unsigned columns = 80;              ///< width to draw for; below 60 is drawn as 60, beyond 140 as 140
   Marks marks = Marks::unicode;       ///< ascii: no character beyond 7 bits is drawn by us (names stay as they are)
   Colour colour = Colour::off;        ///< never needed: every state stands in shape and word too
-  unsigned most_units = 60;           ///< lines of a tree; what is beyond is counted and named with the file that holds it
+  unsigned most_units = 150;          ///< lines of a tree; what is beyond is counted and named with the file that holds it
   std::vector<std::string> files{};   ///< written files, listed at the end
 };
 

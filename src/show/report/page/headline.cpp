@@ -12,7 +12,7 @@ void measure_row(Page& page, const Measure& measure, std::string_view kind, bool
   const Drawn drawn = draw_organisation(period);
   Html& html = page.html;
   html.raw("<li class=\"row ").raw(kind).raw("\"><span class=\"name\"><span>").name(measure.name).raw("</span>");
-  std::string about = with_ends ? shortest(measure.min) + "–" + shortest(measure.max) : "";
+  std::string about = with_ends ? ends(measure) : "";
   const auto add = [&about](std::string_view words) {
     if (!about.empty() && !words.empty()) about += ", ";
     about += words;

@@ -80,7 +80,7 @@ void write_heat_map(Page& page) {
   html.raw("</figcaption><div class=\"scroll heat\" tabindex=\"0\" role=\"region\"").attribute("aria-label", w.heat_scroll).raw("><table><caption class=\"unseen\">").text(title);
   html.raw("</caption><thead><tr><th scope=\"col\"><span class=\"unseen\">").text(w.col_unit).raw("</span></th>");
   for (const Measure* measure : columns) {
-    html.raw("<th scope=\"col\"><span class=\"turned\"><bdi>").text(measure->name).raw("</bdi><small>").text(shortest(measure->min) + "–" + shortest(measure->max));
+    html.raw("<th scope=\"col\"><span class=\"turned\"><bdi>").text(measure->name).raw("</bdi><small>").text(ends(*measure));
     if (measure->direction == measure::Direction::lower_is_better) html.raw(", ").text(w.less_is_better);
     html.raw("</small></span></th>");
   }

@@ -8,7 +8,8 @@ const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#FBF8F2;--card:#FFFFFF;--line:#D9D2C5;--ink:#1E2530;--soft:#55606E;--teal:#0B6A6E;--clay:#A8481F;--gold:#8A6100;--mist:#E6EFEE;--blush:#F6E7DE;--focus:#1B4FD8;--band:#ECE6DA}
 @media (prefers-color-scheme:dark){:root{--paper:#14181D;--card:#1C2229;--line:#39424D;--ink:#EEF0EE;--soft:#A9B3BD;--teal:#5CC8C4;--clay:#F0986B;--gold:#E0B84C;--mist:#17312F;--blush:#3A261C;--focus:#8FB2FF;--band:#2B333C}}
 *{box-sizing:border-box}
-html{font-size:17px;-webkit-text-size-adjust:100%;scroll-padding-top:24px;overflow-wrap:break-word}
+html{font-size:17px;-webkit-text-size-adjust:100%;scroll-padding-top:24px;overflow-wrap:anywhere}
+table{overflow-wrap:break-word}.heat tbody th{overflow-wrap:anywhere}
 @media (min-width:640px){html{font-size:16px}}
 body{margin:0;background:var(--paper);color:var(--ink);font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic",Tahoma,sans-serif;line-height:1.5}
 h1,h2,h3{line-height:1.2;font-weight:600;margin:0;text-wrap:balance}

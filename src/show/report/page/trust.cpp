@@ -117,7 +117,7 @@ void write_reliability(Page& page) {
   std::size_t passed = 0;
   for (const Measure& measure : page.report.measures) {
     const MeasurePeriod* period = in_period(measure, page.now);
-    if (!period || measure.kind == MeasureKind::item || (period->gates.empty() && period->reliability.empty())) continue;
+    if (!period || !worth_a_card(measure, *period)) continue;
     scales.push_back(&measure);
     if (std::none_of(period->gates.begin(), period->gates.end(), [](const measure::Gate& g) { return g.result == measure::GateResult::failed; })) ++passed;
   }
