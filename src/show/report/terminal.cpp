@@ -99,6 +99,7 @@ class Drawing {
       const std::vector<std::string> names = names_of(report_.tree, drawn.pooled->with);
       std::string with = fill(words_.pooled_with, {{"names", listed(words_, names, 3)}});
       if (display_width(with) > room) with = fill(words_.pooled_with, {{"names", listed(words_, names, 1)}});
+      if (display_width(with) > room && names.size() > 1) with = fill(words_.pooled_many, {{"n", number(words_, names.size())}});
       // Colour is never on for a pooled line, so its width is what is seen.
       text_.line(out + text_.ours(truncated(with, room)));
       return;

@@ -82,8 +82,9 @@ std::string units_sentence(const Words& words, const Report& report, const Measu
   if (found.units == 0) return std::string(words.single_unit);
   const std::string units = count(words, words.units, found.units);
   if (found.above + found.below == 0) return fill(words.units_title_none, {{"units", units}});
-  return fill(words.units_title,
-              {{"units", units}, {"above", number(words, found.above)}, {"below", number(words, found.below)}, {"same", number(words, found.same)}});
+  const std::size_t rest = found.units - found.own_line;
+  return fill(rest > 0 ? words.units_title_rest : words.units_title,
+              {{"units", units}, {"above", number(words, found.above)}, {"below", number(words, found.below)}, {"same", number(words, found.same)}, {"rest", number(words, rest)}});
 }
 
 std::string protection_sentence(const Words& words, const Report& report, const Measure* measure) {

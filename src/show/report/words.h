@@ -23,7 +23,7 @@ struct Words {
   std::string_view language, direction;         ///< "en", "ltr"
   std::string_view thousands, and_word, more;   ///< ",", "and", "{n} more"
   std::string_view states[mark_count];          ///< by Mark
-  std::string_view pooled_with, less_is_better, weak, own_dash;
+  std::string_view pooled_with, pooled_many, less_is_better, weak, own_dash;
   Counted units, answers, measures, items, people;
   // head and navigation
   std::string_view skip, brand, on_this_page, show_tables, tables_key, as_table, meta, meta_response, compared, profile_words[4], published_words;
@@ -33,7 +33,7 @@ struct Words {
   // findings
   std::string_view findings, findings_none, findings_unknown, rule;
   // units
-  std::string_view units_nav, units_title, units_title_none, units_sub, organisation_band, expand, collapse, beyond, beyond_below, other_measures, other_measure_units, single_unit;
+  std::string_view units_nav, units_title, units_title_rest, units_title_none, units_sub, organisation_band, expand, collapse, beyond, beyond_below, other_measures, other_measure_units, single_unit;
   // reading the charts
   std::string_view axis_low, axis_middle, axis_high, legend_title, legend_interval, legend_band, legend_steps, legend_low, legend_high;
   // change

@@ -12,6 +12,7 @@ const Words words_en = {
     .more = "{n} more",
     .states = {"above", "below", "no clear difference", "counted with others", "not shown", "the organisation"},
     .pooled_with = "with {names}",
+    .pooled_many = "with {n} others",
     .less_is_better = "less is better",
     .weak = "weak: fewer than half answered",
     .own_dash = "–",
@@ -67,6 +68,7 @@ const Words words_en = {
 
     .units_nav = "Unit by unit",
     .units_title = "Of {units}, {above} clearly above and {below} clearly below the whole organisation; {same} with no clear difference.",
+    .units_title_rest = "Of {units}, {above} clearly above and {below} clearly below the whole organisation; {same} with no clear difference, {rest} without a line of their own.",
     .units_title_none = "None of {units} differs clearly from the whole organisation.",
     .units_sub = "{measure}, {period}. In the order of the organisation's own tree, never by rank. Band: the whole organisation.",
     .organisation_band = "organisation {value}",
