@@ -45,7 +45,7 @@ struct Declaration {
 };
 
 /// Takes   ids, ends and composition of items and scales; the plan. No answer.
-/// Gives   the index-item mean where the index scales' items have the same ends; every scale (in balanced and strict: every scale whose items
+/// Gives   the index-item mean (in balanced and strict) where the index scales' items have the same ends; every scale (in balanced and strict: every scale whose items
 ///         have the same ends); items if they are to be published. In balanced and strict a question of more than 1,000 steps is left out.
 /// Fails   invalid  an index scale that is not there; nothing to publish
 Result<Declaration> declare(const collect::Sheets& sheets, const Plan& plan);

@@ -6,7 +6,8 @@
 #include <limits>
 
 #include "base/text.h"
-#include "protect/exact/possible_answers.h"
+#include "protect/exact/joint_rule.h"
+#include "protect/exact/related_statistics.h"
 #include "protect/exact/value_column.h"
 #include "protect/exact/weighted_means.h"
 #include "protect/exact/within_units.h"
@@ -20,29 +21,23 @@ namespace {
 
 constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
-Published publish_statistic(const Wave& wave, const Declared& declared, const ValueColumn& column, const UnitSums& sums) {
+using Groups = std::vector<std::vector<std::uint32_t>>;
+
+/// The figures of one statistic over groups of atoms.
+Published published_over(const Wave& wave, const Declared& declared, std::int32_t full, const UnitSums& sums, const Groups& groups) {
   const Partition& partition = wave.partition_of(declared.statistic);
-  std::vector<CentredSum> atoms(partition.atoms.size());
-  for (std::size_t a = 0; a < atoms.size(); ++a) {
-    atoms[a].ballots = partition.atoms[a].ballots;
-    for (const UnitId cell : partition.cells_of(partition.atoms[a])) {
-      atoms[a].answers += sums.answers[cell.value];
-      atoms[a].sum += sums.sum[cell.value];
-    }
-  }
   Published published;
   const double middle = (declared.statistic.min + declared.statistic.max) / 2, half = (declared.statistic.max - declared.statistic.min) / 2;
-  const auto groups = possible_groups(wave.sheets.tree, partition, atoms, {partition.k, wave.plan.colluders, column.full});
   published.groups.reserve(groups.size());
   for (const auto& members : groups) {
     Group group = group_of(wave.sheets.tree, partition, members);
     std::int64_t answers = 0, sum = 0;
-    for (const std::uint32_t a : members) answers += atoms[a].answers, sum += atoms[a].sum;
+    for (const UnitId cell : group.cells) answers += sums.answers[cell.value], sum += sums.sum[cell.value];
     group.answers = static_cast<double>(answers);
-    group.mean = middle + half * (static_cast<double>(sum) / column.full) / group.answers;
+    group.mean = middle + half * (static_cast<double>(sum) / full) / group.answers;
     published.groups.push_back(std::move(group));
   }
-  const bool as_they_are = groups.size() == atoms.size();  // disjoint, so as many groups as atoms are the atoms
+  const bool as_they_are = groups.size() == partition.atoms.size();  // disjoint, so as many groups as atoms are the atoms
   published.units = as_they_are ? wave.standings[wave.family_of(declared.statistic)] : standings(wave.sheets.tree, published.groups, wave.ballots);
   return published;
 }
@@ -82,20 +77,27 @@ void publish_exactly(const Wave& wave, PeriodRelease& period, std::vector<std::s
   const auto joint =
       static_cast<std::size_t>(std::count_if(statistics.begin(), statistics.end(), [](const Declared& d) { return d.statistic.family != Family::item; }));
   period.published.resize(statistics.size());
-  std::vector<ValueColumn> columns(joint);
-  std::vector<UnitSums> sums(joint);
+  std::vector<ValueColumn> columns(statistics.size());
+  std::vector<UnitSums> sums(statistics.size());
   std::vector<double> item_variance(statistics.size(), not_known);
   in_parallel(wave.plan.threads, statistics.size(), [&](std::size_t s) {
-    ValueColumn column = value_column(wave, statistics[s]);
-    UnitSums by_unit = unit_sums(wave, column);
-    period.published[s] = publish_statistic(wave, statistics[s], column, by_unit);
-    if (s < joint) {
-      columns[s] = std::move(column);
-      sums[s] = std::move(by_unit);
-    } else {
-      item_variance[s] = covariance_within(wave, column, by_unit, column, by_unit);
-    }
+    columns[s] = value_column(wave, statistics[s]);
+    sums[s] = unit_sums(wave, columns[s]);
+    if (s < joint) return;
+    item_variance[s] = covariance_within(wave, columns[s], sums[s], columns[s], sums[s]);
+    columns[s].values = {};   // the sums are all that an item still needs
   });
+  const auto sets = related_statistics(wave.declaration);
+  in_parallel(wave.plan.threads, sets.size(), [&](std::size_t i) {
+    JointRule rule(wave, sets[i], columns, sums);
+    const Groups of_scales = sets[i].scales.empty() ? Groups{} : rule.groups_of_scales();
+    for (const std::size_t s : sets[i].scales) period.published[s] = published_over(wave, statistics[s], columns[s].full, sums[s], of_scales);
+    if (sets[i].items.empty()) return;
+    const Groups of_items = rule.groups_of_items(of_scales);
+    for (const std::size_t s : sets[i].items) period.published[s] = published_over(wave, statistics[s], columns[s].full, sums[s], of_items);
+  });
+  columns.resize(joint);
+  sums.resize(joint);
   spread(wave, columns, sums, item_variance, period);
 
   std::vector<std::size_t> scales, shown;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -30,16 +31,25 @@ struct PossibleRules {
   std::int64_t full = 1;
 };
 
-/// The groups of one statistic that `exact` may publish: atoms, or unions of atoms where the rule asks for one.
+/// Whether figures may be published over the union of some atoms (positions in Partition::atoms, ascending).
+using MayBeGroup = std::function<bool(std::span<const std::uint32_t> atoms)>;
+
+/// The groups that `exact` may publish: atoms, or unions of atoms where the rule asks for one.
 ///
-/// Takes   the partition of the statistic's family and the sum of every atom
-/// Gives   disjoint sets of atoms (positions in partition.atoms, ascending; sets ordered by their first). Each has at least k answers
-///         (where the partition is the whole organisation because that is smaller than k: at least 20) and passes P3.
+/// Takes   a partition and what may be published over a set of its atoms
+/// Gives   disjoint sets of atoms (positions in partition.atoms, ascending; sets ordered by their first) that all may be groups.
 ///         An atom that fails is joined once with its smallest sibling (ballots, then canonical order) and tested again: the sibling lies in the
 ///         deepest unit that contains the atom's home and another atom not joined yet. Where that fails too, the atom is left out.
 ///         Atoms that were left out form one last group where their union passes; so what lacks to the organisation passes or is not published.
 /// Cost    O(atoms) and, for each atom that fails, the atoms of the unit where its sibling is found
+std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, const Partition& partition, const MayBeGroup& may_be_group);
+
+/// The same for one statistic by itself: at least k answers (where the partition is the whole organisation because that is smaller than k: at least
+/// 20) and P3.
 std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, const Partition& partition, std::span<const CentredSum> sums,
                                                         const PossibleRules& rules);
+
+/// Answers that a group of this partition needs.
+std::uint32_t least_answers(const Partition& partition);
 
 }  // namespace karuna::protect
