@@ -53,7 +53,7 @@ Result<protect::Profile> profile_named(const std::string& name) {
 /// What a run would publish, from public counts alone.
 std::string rehearsal(const collect::Survey& survey, const collect::Sheets& sheets, const protect::Release& release, const Wishes& wishes) {
   std::string text = fmt::format("Nothing was written. This is what `karuna report {}` would do.\n\nRead\n", survey.file.string());
-  for (const auto& line : sheets.cleaning) text += fmt::format("  {}\n", line);
+  for (const auto& line : release.profile == protect::Profile::exact ? sheets.cleaning : sheets.cleaning_with_noise) text += fmt::format("  {}\n", line);
   text += fmt::format("  {} units, {} periods, {} scales, {} items\n\nPublish ({})\n", sheets.tree.size(), release.periods.size(), sheets.scales.size(), sheets.items.size(),
                       release.profile == protect::Profile::exact ? "exact" : release.profile == protect::Profile::balanced ? "balanced" : "strict");
   for (const auto& period : release.periods) {
@@ -80,15 +80,12 @@ std::string rehearsal(const collect::Survey& survey, const collect::Sheets& shee
 }
 
 Result<void> write_outputs(const measure::Report& report, const Wishes& wishes, std::vector<std::string>& names) {
-  std::vector<FileToWrite> files;
+  std::vector<FileToWrite> files = show::report_tables(report);
   show::PageOptions page;
   page.files = {"report.json"};
-  for (auto& table : show::report_tables(report)) {
-    page.files.push_back(table.name);
-    files.push_back({table.name, std::move(table.bytes)});
-  }
-  files.push_back({"report.json", show::report_json(report)});
-  files.push_back({"report.html", show::report_page(report, page)});
+  for (const FileToWrite& table : files) page.files.push_back(table.name);
+  files.push_back({.name = "report.json", .bytes = {}, .pieces = [&](const TakeBytes& take) { show::report_json(report, take); }});
+  files.push_back({.name = "report.html", .bytes = show::report_page(report, page)});
   KARUNA_CHECK(write_folder_atomically(wishes.out, files));
   names.push_back((std::filesystem::path(wishes.out) / "report.html").string());
   for (const auto& name : page.files) names.push_back((std::filesystem::path(wishes.out) / name).string());
@@ -100,8 +97,9 @@ Result<int> show_report(const measure::Report& report, const Wishes& wishes) {
   KARUNA_CHECK(write_outputs(report, wishes, names));
   if (wishes.quiet) return 0;
   std::string text;
+  const auto print = [](std::string_view piece) { std::fwrite(piece.data(), 1, piece.size(), stdout); };
   if (wishes.json) {
-    text = show::report_json(report);
+    show::report_json(report, print);
   } else {
     const bool terminal = isatty(STDOUT_FILENO) == 1;
     show::TerminalOptions options;
@@ -111,7 +109,7 @@ Result<int> show_report(const measure::Report& report, const Wishes& wishes) {
     options.files = names;
     text = show::terminal_report(report, options);
   }
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  print(text);
   if (std::fflush(stdout) != 0) return fail(Fault::unwritable, "the report was written to " + wishes.out + ", but its table could not be printed: the output cannot take it");
   return 0;
 }
@@ -147,7 +145,7 @@ Result<int> report_answers(const collect::Survey& survey, const Wishes& wishes, 
   }
   KARUNA_CHECK(progress.check());
   protect::Plan plan = plan_of(survey, *sheets, profile, threads);
-  auto options = options_of(survey, *sheets, catalogue);
+  auto options = options_of(survey, *sheets, catalogue, profile);
   options.threads = threads;
   if (wishes.draws) options.draws = wishes.draws;
   if (wishes.seed_given) options.seed = wishes.seed;
@@ -177,7 +175,9 @@ Result<int> report_answers(const collect::Survey& survey, const Wishes& wishes, 
   }
   sheets.reset();   // from here on nothing needs a person's answers
   KARUNA_CHECK(progress.check());
-  KARUNA_TRY(report, measure::make_report(release, options));
+  auto made = measure::make_report(release, options);
+  release = {};
+  KARUNA_TRY(report, std::move(made));
   if (profile != protect::Profile::exact)
     report.protection.push_back({"The account of this file",
                                  fmt::format("{} release{} from this survey file so far, counted in {}. Everything released together: one answer told 1 from 5 with at most {:.1f} % "

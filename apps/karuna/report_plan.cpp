@@ -52,10 +52,10 @@ protect::Plan plan_of(const collect::Survey& survey, const collect::Sheets& shee
   return plan;
 }
 
-measure::ReportOptions options_of(const collect::Survey& survey, const collect::Sheets& sheets, const ask::Catalogue& catalogue) {
+measure::ReportOptions options_of(const collect::Survey& survey, const collect::Sheets& sheets, const ask::Catalogue& catalogue, protect::Profile profile) {
   measure::ReportOptions options = basics(survey);
   options.catalogue = &catalogue;
-  options.data_quality = sheets.cleaning;
+  options.data_quality = profile == protect::Profile::exact ? sheets.cleaning : sheets.cleaning_with_noise;
   if (survey.index.given) {
     for (std::size_t d = 0; d < measure::dimension_count; ++d)
       for (const auto& part : survey.index.parts[d]) {

@@ -16,8 +16,8 @@ namespace karuna {
 /// than the floor that `protect` keeps.
 protect::Plan plan_of(const collect::Survey& survey, const collect::Sheets& sheets, protect::Profile profile, unsigned threads);
 
-/// What the report is to say; the index from [index] where it is given, else from the dimensions of the scales.
-measure::ReportOptions options_of(const collect::Survey& survey, const collect::Sheets& sheets, const ask::Catalogue& catalogue);
+/// What the report is to say (with noise, no count that changes with a single answer); the index from [index] where it is given, else from the dimensions of the scales.
+measure::ReportOptions options_of(const collect::Survey& survey, const collect::Sheets& sheets, const ask::Catalogue& catalogue, protect::Profile profile);
 measure::ReportOptions options_of(const collect::Survey& survey, const collect::PublishedTable& table);
 
 protect::Profile profile_of(collect::WantedProfile wanted);
