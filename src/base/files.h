@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,10 +44,14 @@ class AtomicFile {
   std::unique_ptr<State> state_;
 };
 
+/// Takes the next piece of a file.
+using TakeBytes = std::function<void(std::string_view)>;
+
 /// One file of a folder of output; its name may have sub-folders ("tables/units.csv"), never ".." or a leading "/".
 struct FileToWrite {
   std::string name;
   std::string bytes;
+  std::function<void(const TakeBytes&)> pieces = {};   ///< where it is given, the content in pieces, instead of `bytes`: a large file is never held whole
 };
 
 /// The file by which we know a folder as our own output. It lists what we wrote, one name a line.

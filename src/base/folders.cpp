@@ -69,10 +69,16 @@ struct Draft {
   }
 };
 
-int write_new_file(const fs::path& file, std::string_view bytes) {
+int write_new_file(const fs::path& file, const FileToWrite& content) {
   FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (opened.get() < 0) return errno;
-  if (const int code = write_all(opened.get(), bytes)) return code;
+  int code = 0;
+  const auto take = [&](std::string_view bytes) {
+    if (code == 0) code = write_all(opened.get(), bytes);   // after the first failure the rest is let go
+  };
+  if (content.pieces) content.pieces(take);
+  else take(content.bytes);
+  if (code != 0) return code;
   if (::fsync(opened.get()) != 0) return errno;
   return opened.close();
 }
@@ -87,9 +93,9 @@ Result<void> fill(const fs::path& draft, const fs::path& folder, std::span<const
     fs::create_directories(parent, problem);
     if (problem) return cannot_write(folder / file.name, problem.value());
     for (fs::path step = parent; step != draft; step = step.parent_path()) folders.insert(step);
-    if (const int code = write_new_file(draft / file.name, file.bytes)) return cannot_write(folder / file.name, code);
+    if (const int code = write_new_file(draft / file.name, file)) return cannot_write(folder / file.name, code);
   }
-  if (const int code = write_new_file(draft / output_marker, marker)) return cannot_write(folder / output_marker, code);
+  if (const int code = write_new_file(draft / output_marker, {.name = {}, .bytes = marker})) return cannot_write(folder / output_marker, code);
   for (const fs::path& step : folders)
     if (const int code = sync_folder(step)) return cannot_write(folder, code);
   return {};

@@ -34,7 +34,7 @@ constexpr ColumnCard units_columns[] = {
     {"high", "number", "upper end of the 90 % interval"},
     {"weak", "yes/no", "yes where between 30 and 50 % of the eligible answered"},
     {"pool", "integer", "of a pooled unit: the line in pools.csv that holds its figure"},
-    {"pooled_with", "text", "of a pooled unit: ids of the other units, separated by ' | '; at most 12, the line in pools.csv has all"},
+    {"pooled_with", "text", "of a pooled unit: ids of the other units, separated by ' | '; at most 3, the line in pools.csv has all"},
     {"change", "number", "since the period before, in points; empty where not known"},
     {"change_low", "number", "lower end of the 90 % interval of the change"},
     {"change_high", "number", "upper end of the 90 % interval of the change"},

@@ -23,7 +23,7 @@ void change(JsonWriter& json, const Change* value, int digits) {
 }
 
 /// The members of a cell. A cell without a number has its state and nothing else, so that what is behind it cannot be told.
-void cell(JsonWriter& json, const Cell& value, const Measure& measure, const UnitTree& tree) {
+void cell(JsonWriter& json, const Cell& value, const Measure& measure) {
   json.key("state");
   if (const Shown* shown = number_of(value)) {
     json.text(stable_name(shown->state)).key("n").integer(shown->n).key("raw").number(shown->raw, measure.digits);
@@ -31,9 +31,7 @@ void cell(JsonWriter& json, const Cell& value, const Measure& measure, const Uni
     interval(json, shown->interval, measure.digits);
     json.key("weak").boolean(shown->weak);
   } else if (const auto* pooled = std::get_if<measure::Pooled>(&value)) {
-    json.text(pooled_name).key("pool").integer(pooled->line).key("pooled_with").begin_array();
-    for (UnitId unit : pooled->with) json.text(tree[unit].id);
-    json.end_array();
+    json.text(pooled_name).key("pool").integer(pooled->line);
   } else {
     json.text(not_shown_name);
   }
@@ -46,7 +44,7 @@ void pools(JsonWriter& json, const Report& report, const Measure& measure, const
     json.line().begin_object().key("pool").integer(i).key("under").text(report.tree[pool.home].id).key("units").begin_array();
     for (UnitId unit : pool.units) json.text(report.tree[unit].id);
     json.end_array();
-    cell(json, pool.cell, measure, report.tree);
+    cell(json, pool.cell, measure);
     json.end_object();
   }
   json.end_array();
@@ -77,7 +75,7 @@ void measure_period(JsonWriter& json, const Report& report, const Measure& measu
   json.key("refused");
   period.refused.empty() ? json.null() : json.text(period.refused);
   json.key("organisation").begin_object();
-  cell(json, period.organisation, measure, report.tree);
+  cell(json, period.organisation, measure);
   json.key("change");
   change(json, number_of(period.organisation) ? &period.organisation_change : nullptr, digits);
   json.end_object().key("worst_case");
@@ -106,7 +104,7 @@ void measure_period(JsonWriter& json, const Report& report, const Measure& measu
   json.key("units").begin_array();
   for (std::uint32_t u = 0; u < period.units.size() && u < report.tree.size(); ++u) {
     json.line().begin_object().key("unit").text(report.tree[UnitId{u}].id);
-    cell(json, period.units[u], measure, report.tree);
+    cell(json, period.units[u], measure);
     if (number_of(period.units[u])) {
       json.key("change");
       change(json, change_of(period, UnitId{u}), digits);
@@ -184,8 +182,9 @@ void funnels(JsonWriter& json, const Report& report) {
 
 }  // namespace
 
-std::string report_json(const Report& report) {
-  JsonWriter json;
+namespace {
+
+void write(JsonWriter& json, const Report& report) {
   json.begin_object();
   head(json, report);
   findings(json, report);
@@ -205,7 +204,20 @@ std::string report_json(const Report& report) {
   sentences(json, "promises_not_carried", report.promises_not_carried);
   funnels(json, report);
   json.line().end_object();
+}
+
+}  // namespace
+
+std::string report_json(const Report& report) {
+  JsonWriter json;
+  write(json, report);
   return json.take();
+}
+
+void report_json(const Report& report, const TakeBytes& take) {
+  JsonWriter json(take);
+  write(json, report);
+  json.take();
 }
 
 }  // namespace karuna::show

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/files.h"
 #include "measure/report.h"
 
 namespace karuna::show {
@@ -14,5 +15,7 @@ namespace karuna::show {
 /// Fails   never; a number that is not finite is written as null.
 /// Cost    O(measures x periods x units), about 60 bytes a cell.
 std::string report_json(const measure::Report& report);
+/// The same bytes in pieces of about a megabyte.
+void report_json(const measure::Report& report, const TakeBytes& take);
 
 }  // namespace karuna::show

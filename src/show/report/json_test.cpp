@@ -52,8 +52,15 @@ TEST(ReportJson, NamesThePoolAndWithWhom) {
   const auto& unit = *std::find_if(period["units"].begin(), period["units"].end(), [](const auto& u) { return u["unit"] == "d6t2"; });
   EXPECT_EQ(unit["state"], "pooled");
   EXPECT_FALSE(unit.contains("value"));
-  EXPECT_EQ(unit["pooled_with"], (std::vector<std::string>{"d6t1", "d6t3", "d6t4"}));
-  EXPECT_EQ(period["pools"][unit["pool"].get<std::size_t>()]["n"], 23);
+  const auto& pool = period["pools"][unit["pool"].get<std::size_t>()];
+  EXPECT_EQ(pool["units"], (std::vector<std::string>{"d6t1", "d6t2", "d6t3", "d6t4"}));
+  EXPECT_EQ(pool["n"], 23);
+}
+
+TEST(ReportJson, GivesTheSameBytesInPieces) {
+  std::string joined;
+  report_json(fixture::hospital(), [&](std::string_view piece) { joined += piece; });
+  EXPECT_EQ(joined, report_json(fixture::hospital()));
 }
 
 TEST(ReportJson, GivesTheSameBytesForTheSameReport) { EXPECT_EQ(report_json(fixture::hospital()), report_json(fixture::hospital())); }

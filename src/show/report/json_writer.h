@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "base/files.h"
 #include "base/text.h"
 
 namespace karuna::show {
@@ -15,12 +17,15 @@ namespace karuna::show {
 /// hundred thousand units is never held a second time as a tree of values.
 class JsonWriter {
  public:
+  JsonWriter() = default;
+  explicit JsonWriter(TakeBytes sink) : sink_(std::move(sink)) {}   ///< hands on what is written, a megabyte at a time
   JsonWriter& begin_object() { return open('{'); }
   JsonWriter& end_object() { return close('}'); }
   JsonWriter& begin_array() { return open('['); }
   JsonWriter& end_array() { return close(']'); }
   JsonWriter& line() {            ///< the next value begins on a line of its own
     wants_line_ = true;
+    if (sink_ && out_.size() >= piece) hand_on();
     return *this;
   }
   JsonWriter& key(std::string_view name) {
@@ -62,6 +67,7 @@ class JsonWriter {
   }
   std::string take() {
     out_ += '\n';
+    if (sink_) hand_on();
     return std::move(out_);
   }
 
@@ -113,6 +119,13 @@ class JsonWriter {
     out_ += '"';
   }
 
+  void hand_on() {
+    sink_(out_);
+    out_.clear();
+  }
+
+  static constexpr std::size_t piece = 1U << 20;
+  TakeBytes sink_;
   std::string out_;
   bool first_ = true;
   bool after_key_ = false;

@@ -28,7 +28,7 @@ TEST(Pages, AreWrittenForTheBrowserWhereAFolderIsNamed) {
     std::ofstream(folder / (std::string(name) + ".txt"), std::ios::binary) << terminal_report(report, {});
     for (const FileToWrite& table : report_tables(report)) {
       std::filesystem::create_directories(folder / name);
-      std::ofstream(folder / name / table.name, std::ios::binary) << table.bytes;
+      std::ofstream(folder / name / table.name, std::ios::binary) << whole(table);
     }
   }
 }

@@ -12,19 +12,24 @@ namespace {
 /// A table in the making: the header comes from its card.
 class Table {
  public:
-  explicit Table(const TableCard& card) : card_(card) {
+  Table(const TableCard& card, const TakeBytes& take) : take_(take) {
     for (const ColumnCard& column : card.columns) csv.text(column.name);
     csv.end_row();
   }
-  FileToWrite finish() { return {std::string(card_.file), csv.take()}; }
-  const TableCard& card() const { return card_; }
+  ~Table() { take_(csv.take()); }
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
+  /// Between rows: hands on what has gathered.
+  void pass() {
+    if (csv.bytes().size() >= (1U << 20U)) take_(csv.take());
+  }
   CsvWriter csv;
 
  private:
-  const TableCard& card_;
+  const TakeBytes& take_;
 };
 
-constexpr std::size_t most_named = 12;
+constexpr std::size_t most_named = 3;
 
 void optional(CsvWriter& csv, const std::optional<double>& value, int digits) { value ? csv.number(*value, digits) : csv.empty(); }
 
@@ -52,26 +57,24 @@ void change(CsvWriter& csv, const Change* value, int digits) {
 
 std::string label(const Report& report, std::size_t period) { return period < report.periods.size() ? report.periods[period] : ""; }
 
-FileToWrite tree_table(const Report& report) {
-  Table table(tree_card);
+void tree_table(const Report& report, const TakeBytes& take) {
+  Table table(tree_card, take);
   for (std::uint32_t u = 0; u < report.tree.size(); ++u) {
     const Unit& unit = report.tree[UnitId{u}];
     table.csv.text(unit.id).text(unit.parent ? report.tree[unit.parent].id : "").text(unit.name).integer(unit.depth);
     unit.eligible ? table.csv.integer(*unit.eligible) : table.csv.empty();
     table.csv.end_row();
   }
-  return table.finish();
 }
 
-FileToWrite periods_table(const Report& report) {
-  Table table(periods_card);
+void periods_table(const Report& report, const TakeBytes& take) {
+  Table table(periods_card, take);
   for (std::size_t p = 0; p < report.periods.size(); ++p) {
     table.csv.text(report.periods[p]);
     p < report.ballots.size() ? table.csv.integer(report.ballots[p]) : table.csv.empty();
     optional(table.csv, p < report.response.size() ? report.response[p] : std::nullopt, 3);
     table.csv.end_row();
   }
-  return table.finish();
 }
 
 /// One row of units.csv. What has no number has its state and, if it is pooled, its pool; nothing else, whatever is behind it.
@@ -97,17 +100,16 @@ void unit_row(CsvWriter& csv, const Report& report, const Measure& measure, cons
   csv.end_row();
 }
 
-FileToWrite units_table(const Report& report) {
-  Table table(units_card);
+void units_table(const Report& report, const TakeBytes& take) {
+  Table table(units_card, take);
   for (const Measure& measure : report.measures)
     for (std::size_t p = 0; p < measure.periods.size(); ++p)
       for (std::uint32_t u = 0; u < measure.periods[p].units.size() && u < report.tree.size(); ++u)
-        unit_row(table.csv, report, measure, measure.periods[p], p, UnitId{u});
-  return table.finish();
+        unit_row(table.csv, report, measure, measure.periods[p], p, UnitId{u}), table.pass();
 }
 
-FileToWrite organisation_table(const Report& report) {
-  Table table(organisation_card);
+void organisation_table(const Report& report, const TakeBytes& take) {
+  Table table(organisation_card, take);
   for (const Measure& m : report.measures)
     for (std::size_t p = 0; p < m.periods.size(); ++p) {
       const MeasurePeriod& period = m.periods[p];
@@ -125,11 +127,10 @@ FileToWrite organisation_table(const Report& report) {
       optional(table.csv, period.weighted_high, m.digits);
       table.csv.text(period.refused).end_row();
     }
-  return table.finish();
 }
 
-FileToWrite pools_table(const Report& report) {
-  Table table(pools_card);
+void pools_table(const Report& report, const TakeBytes& take) {
+  Table table(pools_card, take);
   for (const Measure& m : report.measures)
     for (std::size_t p = 0; p < m.periods.size(); ++p)
       for (std::size_t i = 0; i < m.periods[p].pools.size(); ++i) {
@@ -141,12 +142,12 @@ FileToWrite pools_table(const Report& report) {
         if (shown) figures(table.csv, *shown, m.digits);
         else blanks(table.csv, 5);
         table.csv.end_row();
+        table.pass();
       }
-  return table.finish();
 }
 
-FileToWrite reliability_table(const Report& report) {
-  Table table(reliability_card);
+void reliability_table(const Report& report, const TakeBytes& take) {
+  Table table(reliability_card, take);
   for (const Measure& m : report.measures)
     for (std::size_t p = 0; p < m.periods.size(); ++p)
       for (const measure::ReliabilityLine& line : m.periods[p].reliability) {
@@ -156,20 +157,18 @@ FileToWrite reliability_table(const Report& report) {
         optional(table.csv, line.high, line.digits);
         table.csv.text(line.words).end_row();
       }
-  return table.finish();
 }
 
-FileToWrite gates_table(const Report& report) {
-  Table table(gates_card);
+void gates_table(const Report& report, const TakeBytes& take) {
+  Table table(gates_card, take);
   for (const Measure& m : report.measures)
     for (std::size_t p = 0; p < m.periods.size(); ++p)
       for (const measure::Gate& gate : m.periods[p].gates)
         table.csv.text(m.id).text(label(report, p)).text(gate.name).text(stable_name(gate.result)).text(gate.words).end_row();
-  return table.finish();
 }
 
-FileToWrite notes_table(const Report& report) {
-  Table table(notes_card);
+void notes_table(const Report& report, const TakeBytes& take) {
+  Table table(notes_card, take);
   const auto note = [&](std::string_view part, std::string_view about, std::string_view words) { table.csv.text(part).text(about).empty().text(words).end_row(); };
   note("title", "", report.title);
   note("profile", "", report.profile);
@@ -189,11 +188,10 @@ FileToWrite notes_table(const Report& report) {
   for (const std::string& words : report.promises_not_carried) note("not_promised", "", words);
   for (const Measure& m : report.measures)
     if (!m.notice.empty()) note("notice", m.id, m.notice);
-  return table.finish();
 }
 
-FileToWrite funnel_table(const Report& report) {
-  Table table(funnel_card);
+void funnel_table(const Report& report, const TakeBytes& take) {
+  Table table(funnel_card, take);
   for (const measure::Funnel& funnel : report.funnels) {
     int digits = 2;
     for (const Measure& m : report.measures)
@@ -203,27 +201,35 @@ FileToWrite funnel_table(const Report& report) {
       table.csv.number(at.low95, digits).number(at.high95, digits).number(at.low998, digits).number(at.high998, digits).end_row();
     }
   }
-  return table.finish();
 }
 
 }  // namespace
 
 std::vector<FileToWrite> report_tables(const Report& report) {
-  std::vector<FileToWrite> files{units_table(report), organisation_table(report), pools_table(report),   tree_table(report),
-                                 periods_table(report), reliability_table(report), gates_table(report), notes_table(report)};
-  std::vector<const TableCard*> cards{&units_card, &organisation_card, &pools_card, &tree_card, &periods_card, &reliability_card, &gates_card, &notes_card};
-  if (!report.funnels.empty()) {
-    files.push_back(funnel_table(report));
-    cards.push_back(&funnel_card);
-  }
-  cards.push_back(&dictionary_card);
-  Table dictionary(dictionary_card);
-  for (const TableCard* card : cards) {
-    dictionary.csv.text(card->file).empty().empty().text(card->words).end_row();
-    for (const ColumnCard& column : card->columns) dictionary.csv.text(card->file).text(column.name).text(column.type).text(column.words).end_row();
-  }
-  files.push_back(dictionary.finish());
+  using Fill = void (*)(const Report&, const TakeBytes&);
+  std::vector<std::pair<const TableCard*, Fill>> tables{{&units_card, units_table},     {&organisation_card, organisation_table}, {&pools_card, pools_table},
+                                                        {&tree_card, tree_table},       {&periods_card, periods_table},           {&reliability_card, reliability_table},
+                                                        {&gates_card, gates_table},     {&notes_card, notes_table}};
+  if (!report.funnels.empty()) tables.emplace_back(&funnel_card, funnel_table);
+  std::vector<FileToWrite> files;
+  for (const auto& [card, fill] : tables)
+    files.push_back({.name = std::string(card->file), .bytes = {}, .pieces = [&report, fill = fill](const TakeBytes& take) { fill(report, take); }});
+  tables.emplace_back(&dictionary_card, nullptr);
+  files.push_back({.name = std::string(dictionary_card.file), .bytes = {}, .pieces = [tables](const TakeBytes& take) {
+                     Table dictionary(dictionary_card, take);
+                     for (const auto& [card, fill] : tables) {
+                       dictionary.csv.text(card->file).empty().empty().text(card->words).end_row();
+                       for (const ColumnCard& column : card->columns) dictionary.csv.text(card->file).text(column.name).text(column.type).text(column.words).end_row();
+                     }
+                   }});
   return files;
+}
+
+std::string whole(const FileToWrite& file) {
+  if (!file.pieces) return file.bytes;
+  std::string bytes;
+  file.pieces([&](std::string_view piece) { bytes += piece; });
+  return bytes;
 }
 
 }  // namespace karuna::show
