@@ -104,7 +104,8 @@ class Drawing {
       text_.line(out + text_.ours(truncated(with, room)));
       return;
     }
-    out += text_.coloured(interval_bar(text_.strokes(), measure, shown.interval, shown.value, reference, l.bar), drawn.tone) + ' ' + pad_left("n=" + std::to_string(shown.n), l.n);
+    out += text_.coloured(interval_bar(text_.strokes(), measure, shown.interval, shown.value, reference, l.bar), drawn.tone) + ' ' + pad_left("n=" + std::to_string(shown.n) + (shown.weak ? "!" : ""), l.n);
+    weak_drawn_ = weak_drawn_ || shown.weak;
     if (l.word > 0 && drawn.mark != Mark::point) out += "  " + state_word(words_, drawn.mark);
     text_.line(out);
   }
@@ -149,7 +150,8 @@ class Drawing {
                                                  {"same", mark(Mark::same)},
                                                  {"pooled", mark(Mark::pooled)},
                                                  {"none", mark(Mark::none)},
-                                                 {"reference", std::string(text_.strokes().reference)}}));
+                                                 {"reference", std::string(text_.strokes().reference)}}) +
+                    (weak_drawn_ ? ", ! " + std::string(words_.weak) : ""));
   }
 
   void hidden(const Measure* first) {
@@ -231,6 +233,7 @@ class Drawing {
   const TerminalOptions& options_;
   const Words& words_;
   TerminalText text_;
+  bool weak_drawn_ = false;
   std::size_t now_;
 };
 

@@ -54,6 +54,12 @@ TEST(Terminal, SaysStatesInWordsWhereThereIsRoom) {
   EXPECT_THAT(terminal_report(fixture::hospital(), {}), HasSubstr("▲ above"));
 }
 
+TEST(Terminal, MarksAFigureThatRestsOnFewerThanHalf) {
+  const std::string text = terminal_report(fixture::hospital(), {});
+  EXPECT_THAT(text, HasSubstr("n=14!"));
+  EXPECT_THAT(text, HasSubstr("! weak: fewer"));
+}
+
 TEST(Terminal, UsesSevenBitsWhereAsked) {
   const std::string text = terminal_report(fixture::hospital(), {.marks = Marks::ascii});
   EXPECT_TRUE(std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));

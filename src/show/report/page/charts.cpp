@@ -173,7 +173,7 @@ void end_chart(Page& page) { page.html.raw("</figure>\n"); }
 void twin(Page& page, std::string_view caption, const Twin& table) {
   Html& html = page.html;
   html.raw("<details class=\"twin\"><summary>").text(page.words.as_table).raw("</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\"");
-  html.attribute("aria-label", std::string(page.words.as_table) + ": " + std::string(caption)).raw("><table><caption class=\"unseen\">").text(caption).raw("</caption><thead><tr>");
+  html.attribute("aria-label", std::string(page.words.as_table) + " (" + std::to_string(page.twins + 1) + "): " + std::string(caption)).raw("><table><caption class=\"unseen\">").text(caption).raw("</caption><thead><tr>");
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     html.raw(table.numbers[c] ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">").text(table.columns[c]).raw("</th>");
   html.raw("</tr></thead><tbody>\n");
