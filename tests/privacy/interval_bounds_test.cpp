@@ -150,6 +150,31 @@ TEST_P(IntervalBounds, leave_every_answer_open_in_exact) {
   }
 }
 
+/// Three teams of twelve, made so that no figure lies near an end but all of them together settle everything: in team A everybody answers 5 to the
+/// first question; in B and C the first question stands at 3 and the others at 1. Then the questions' totals over all teams and the scales' totals by team
+/// leave one solution only.
+Organisation contrived() {
+  Organisation made;
+  made.units = {{"U0", UnitLine::none, 0}, {"U1", 0, 1}, {"U2", 0, 1}, {"U3", 0, 1}};
+  made.questions = {{"q1", false}, {"q2", false}, {"q3", false}};
+  made.scales = {{"helping", {0, 1, 2}}};
+  for (std::size_t team = 1; team <= 3; ++team)
+    for (int i = 0; i < 12; ++i) made.people.push_back({team, team == 1 ? std::vector<int>{5, 1 + i % 5, 1 + (i + 2) % 5} : std::vector<int>{i == 11 ? 5 : 1 + i % 5, 1, 1}});
+  return made;
+}
+
+TEST(ContrivedAnswers, are_not_settled_by_all_figures_together_in_exact) {
+  if (!solver_is_here()) GTEST_SKIP() << "glpsol (package glpk-utils) is not here";
+  const Organisation organisation = contrived();
+  const Outcome vendor = attack_vendor(organisation);
+  EXPECT_GT(vendor.narrowed, 0U);
+  const test::TemporaryFolder folder;
+  const auto out = report_of(organisation, {.profile = "exact"}, folder.path());
+  const Outcome ours = narrow(organisation, equations_of(organisation, read_published(out, organisation), Totals::true_ones), {});
+  print_gain("A3 answers narrower than 1 to 5", "36 people, contrived", "exact", words(vendor), words(ours), "nobody");
+  EXPECT_EQ(ours.narrowed, 0U);
+}
+
 /// The chance of the least likely value of an answer, when everybody else's answers are known and all values were equally likely before.
 double least_likely(const Organisation& organisation, const Published& published, const std::string& profile, std::size_t person, std::size_t question) {
   KnownAnswers known(organisation);

@@ -19,8 +19,9 @@
 namespace karuna::privacy {
 namespace {
 
-constexpr Chances prior{0.08, 0.14, 0.28, 0.34, 0.16};
-constexpr double mode_guess = 0.34;   // always "4"
+// All answers alike: no answer can be guessed beforehand, so whatever is right above one in five comes from the figures.
+constexpr Chances prior{0.2, 0.2, 0.2, 0.2, 0.2};
+constexpr double mode_guess = 0.2;
 
 /// A company of teams of 6, 12 and 20, of 50 people or a multiple.
 std::vector<std::size_t> teams_of(std::size_t people) {
@@ -67,14 +68,14 @@ class Attacker {
       for (std::size_t cell : now->cells) leavers += waves.leaver_of.count(cell);
       if (leavers != 1) continue;   // with two leavers in a group each hides the other
       const std::size_t group = people_in(waves.first, now->cells);
+      // The question by itself, and as a scale of one question: two sums with noise of their own, in each wave.
+      std::map<std::string, std::vector<std::pair<const Row*, PublicNoise>>> figures;
+      for (const Row& row : published.rows)
+        if (row.cells == now->cells) figures[row.period].emplace_back(&row, profile_ == "vendor" ? PublicNoise{} : noise_of(waves.first, profile_, row.measure));
       const auto chance = [&](const std::string& period, std::size_t n, double total) {
+        const double answers = static_cast<double>(n);
         double logs = 0;
-        for (const char* measure : {"q1", "question"})   // the question by itself, and as a scale of one question: two sums with noise of their own
-          for (const Row* row : published.of(measure, period))
-            if (row->cells == now->cells) {
-              const double answers = static_cast<double>(n);
-              logs += log_chance(*row, {2 * total - 6 * answers, answers, answers}, profile_ == "vendor" ? PublicNoise{} : noise_of(waves.first, profile_, measure));
-            }
+        for (const auto& [row, noise] : figures[period]) logs += log_chance(*row, {2 * total - 6 * answers, answers, answers}, noise);
         return std::exp(logs);
       };
       const Chances posterior = guesser(group - 1).posterior([&](int total) { return chance("w1", group, total); },
@@ -125,14 +126,24 @@ TEST_P(Leaver, is_told_by_a_vendor_and_hidden_by_us) {
       const auto out = report_of(both, {.profile = profile, .k = "10, 10, 10", .secret = random.next()}, folder.path());
       ours.attack(waves, read_published(out, both));
     }
+    Guesses all_theirs, all_ours;
     for (const auto& [size, guesses] : ours.guesses) {
       const Guesses& theirs = vendor.guesses[size];
-      const double gain = guesses.share() - mode_guess;
       print_gain("A4 leaver of " + std::to_string(size) + ", others persist " + percent(persist, 0), std::to_string(people) + " people, " + std::to_string(guesses.all) + " guesses",
-                 profile, percent(theirs.share()) + " right", percent(guesses.share()) + " right, gain " + percent(gain), "gain " + percent(allowed));
-      EXPECT_GT(theirs.share(), persist == 1.0 ? 0.99 : mode_guess);
-      EXPECT_LE(gain, allowed + 3 * guesses.error(mode_guess + allowed)) << size;   // three standard errors of so many guesses
+                 profile, percent(theirs.share()) + " right", percent(guesses.share()) + " right", percent(mode_guess + allowed) + " (mode 20 %)");
+      if (persist == 1.0) {
+        EXPECT_GT(theirs.share(), 0.99) << size;
+      }
+      all_theirs += theirs;
+      all_ours += guesses;
     }
+    // The vendor must lose clearly also where some colleagues change their answers; where every third does, of the larger organisations only,
+    // since exact figures then tell little and few guesses show nothing.
+    if (persist == 0.9 || (persist < 0.9 && people > 50)) {
+      EXPECT_GT(all_theirs.share(), mode_guess + 2 * all_theirs.error(mode_guess));
+    }
+    // The sizes together, and what chance may do to so many guesses (three standard errors).
+    EXPECT_LE(all_ours.share() - mode_guess, allowed + 3 * all_ours.error(mode_guess + allowed)) << "others persist " << persist;
     EXPECT_EQ(ours.guesses.size(), 3U);
   }
 }
