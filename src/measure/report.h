@@ -139,7 +139,7 @@ struct Report {
   bool from_persons = true;  ///< false: an already aggregated table, shown as published
   std::uint64_t seed = 0;
   std::uint32_t draws = 0;
-  std::string input_sha256;
+  std::string input_sha256;             ///< in hex; names the input and tells nothing of an answer
   UnitTree tree;
   std::vector<std::string> periods;
   std::vector<std::uint32_t> ballots;           ///< by period

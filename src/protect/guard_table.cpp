@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "seal/hash.h"
 
 namespace karuna::protect {
 
@@ -12,7 +13,7 @@ GuardedTable guard_table(collect::PublishedTable table) {
   guarded.tree = std::move(table.tree);
   guarded.periods = std::move(table.periods);
   guarded.smallest = smallest_published;
-  guarded.input_sha256 = std::move(table.canonical_sha256);
+  guarded.input_sha256 = seal::to_hex(seal::bytes_of(table.canonical_sha256));
   for (const auto& measure : table.measures) {
     GuardedMeasure out{measure.id, measure.name, measure.dimension, measure.min, measure.max, measure.higher_is_better, {}};
     for (const auto& period : measure.cells) {

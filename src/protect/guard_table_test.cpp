@@ -27,7 +27,7 @@ TEST(GuardTable, hides_values_of_fewer_than_ten_and_makes_hidden_and_absent_the_
   }
   EXPECT_EQ(guarded.measures[0].dimension, "culture");
   EXPECT_FALSE(guarded.measures[0].higher_is_better);
-  EXPECT_EQ(guarded.input_sha256, std::string(32, 'h'));
+  EXPECT_EQ(guarded.input_sha256.substr(0, 6), "686868") << "in hex";
   EXPECT_THAT(guarded.notes, ::testing::Contains(::testing::HasSubstr("Differencing was not prevented")));
 }
 

@@ -30,7 +30,7 @@ struct GuardedTable {
   std::vector<std::string> periods;      ///< in order of time
   std::vector<GuardedMeasure> measures;
   std::uint32_t smallest = 10;           ///< values of fewer answers are hidden
-  std::string input_sha256;
+  std::string input_sha256;              ///< in hex, of the table as it was published
   std::vector<std::string> notes;        ///< "differencing was not prevented", ...
 };
 

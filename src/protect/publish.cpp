@@ -13,6 +13,7 @@
 #include "protect/release_notes.h"
 #include "protect/standing.h"
 #include "protect/wave.h"
+#include "seal/hash.h"
 
 namespace karuna::protect {
 
@@ -133,11 +134,33 @@ Bounds bounds_of(const Plan& plan, std::size_t periods) {
   return bounds;
 }
 
+/// What orders the groups of a file. In exact the hash of its canonical form, as the design has it. With noise a key made from the secret seed (which
+/// itself belongs to these answers, see release_ledger.h): whoever knows all answers but one could compute the hash under every supposition, see how the
+/// groups would be ordered, and read the missing answer off the groups. Attack A20 did.
+Result<seal::Digest> root_of(const collect::Sheets& sheets, const Plan& plan) {
+  if (plan.profile == Profile::exact) return digest_of(sheets.canonical_sha256, "the hash of the answers");
+  KARUNA_TRY(root, seal::hkdf_expand(plan.secret_seed, seal::bytes_of("KARUNA-FILE-ROOT-v1" + sheets.canonical_sha256), 32));
+  return digest_of(std::string(root.begin(), root.end()), "the root");
+}
+
+/// Names what was read by what is public of it: units, periods, ballots. Never by the answers.
+std::string name_of_input(const collect::Sheets& sheets, const std::vector<PeriodRelease>& periods) {
+  seal::Sha256 name;
+  const auto add = [&](std::string_view text) { name.add_u32(static_cast<std::uint32_t>(text.size())).add(text); };
+  add("karuna input 1");
+  for (std::uint32_t u = 0; u < sheets.tree.size(); ++u) add(sheets.tree[UnitId{u}].id);
+  for (const PeriodRelease& period : periods) {
+    add(period.label);
+    name.add_u32(period.ballots);
+  }
+  return seal::to_hex(name.finish());
+}
+
 }  // namespace
 
 Result<Release> publish(const collect::Sheets& sheets, const Plan& plan) {
   KARUNA_CHECK(check(sheets, plan));
-  KARUNA_TRY(root, digest_of(sheets.canonical_sha256, "the hash of the answers"));
+  KARUNA_TRY(root, root_of(sheets, plan));
   KARUNA_TRY(declaration, declare(sheets, plan));
 
   std::vector<Wave> waves;
@@ -151,11 +174,11 @@ Result<Release> publish(const collect::Sheets& sheets, const Plan& plan) {
   release.profile = plan.profile;
   release.k = plan.k;
   release.tree = sheets.tree;
-  release.input_sha256 = sheets.canonical_sha256;
   release.bounds = bounds_of(plan, waves.size());
   release.notes = notes_of(plan, declaration, sheets);
   for (const Declared& declared : declaration.statistics) release.statistics.push_back(declared.statistic);
   for (const Wave& wave : waves) release.periods.push_back(counts_of(wave));
+  release.input_sha256 = name_of_input(sheets, release.periods);
 
   if (plan.profile == Profile::exact) {
     for (std::size_t p = 0; p < waves.size(); ++p) publish_exactly(waves[p], release.periods[p], release.notes);

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "protect/made_up_sheets.h"
@@ -213,16 +214,34 @@ TEST(Publish, noise_is_as_large_as_the_release_says) {
   EXPECT_NEAR(square / count, 1, 0.3);
 }
 
-TEST(Publish, another_secret_gives_other_noise_and_the_same_groups) {
+TEST(Publish, another_secret_gives_other_noise_and_another_order_of_groups) {
   const collect::Sheets sheets = made_up::sheets(8, {20, 40, 0, 1, {3, 4}});
   ASSERT_GT(sheets.rows(), 100U);
   Plan plan = noisy();
   const Release one = publish(sheets, plan).value();
-  plan.secret_seed[0] ^= 1;
-  const Release two = publish(sheets, plan).value();
-  ASSERT_EQ(one.periods[0].published[0].groups.size(), two.periods[0].published[0].groups.size());
-  EXPECT_NE(one.periods[0].published[0].groups[0].mean, two.periods[0].published[0].groups[0].mean);
-  EXPECT_EQ(one.periods[0].published[0].groups[0].cells, two.periods[0].published[0].groups[0].cells);
+  EXPECT_EQ(written(publish(sheets, plan).value()), written(one));
+  std::vector<std::string> orders;
+  for (std::uint8_t secret = 0; secret < 8; ++secret) {
+    plan.secret_seed[0] = secret;
+    const Release other = publish(sheets, plan).value();
+    if (secret > 0) {
+      EXPECT_NE(written(other), written(one));
+    }
+    std::string order;
+    for (const Group& group : other.periods[0].published[0].groups) order += fmt::format("{} ", group.cells[0].value);
+    orders.push_back(order);
+  }
+  std::sort(orders.begin(), orders.end());
+  EXPECT_GT(std::unique(orders.begin(), orders.end()) - orders.begin(), 1) << "an order that does not depend on the secret could be worked out from the answers";
+}
+
+TEST(Publish, the_name_of_the_input_tells_nothing_of_an_answer) {
+  collect::Sheets sheets = made_up::sheets(8, {20, 40, 0, 1, {3, 4}});
+  const std::string name = publish(sheets, exact()).value().input_sha256;
+  EXPECT_EQ(name.size(), 64U);
+  sheets.canonical_sha256 = std::string(32, 'y');
+  sheets.items[0].codes[0] = sheets.items[0].codes[0] == 1 ? 5 : 1;
+  EXPECT_EQ(publish(sheets, exact()).value().input_sha256, name);
 }
 
 TEST(Publish, balanced_knows_neither_agreement_nor_below_300_ballots_reliability) {

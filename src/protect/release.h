@@ -127,7 +127,7 @@ struct Release {
   std::vector<Statistic> statistics;
   std::vector<PeriodRelease> periods;               ///< in order of time
   Bounds bounds;
-  std::string input_sha256;                         ///< of the file's canonical form; orders the atoms
+  std::string input_sha256;                         ///< in hex: names units, periods and ballots, and tells nothing of an answer
   std::vector<std::string> notes;                   ///< what a reader must know, in sentences
 };
 
