@@ -30,7 +30,7 @@ std::string declaration(const collect::Sheets& sheets, const Plan& plan) {
   for (const auto& period : sheets.periods) text += fmt::format("period {}\n", period);
   for (const auto& item : sheets.items) text += fmt::format("item {} {} {} {}\n", item.id, item.min, item.max, item.reversed);
   for (const auto& scale : sheets.scales) {
-    text += fmt::format("scale {} {} {} {}", scale.id, scale.min, scale.max, scale.items.size());
+    text += fmt::format("scale {} {} {} {} {}", scale.id, scale.min, scale.max, scale.higher_is_better ? "up" : "down", scale.items.size());
     for (ItemId item : scale.items) text += fmt::format(" {}", item.value);
     text += '\n';
   }

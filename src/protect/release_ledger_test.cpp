@@ -65,6 +65,12 @@ TEST(ReleaseLedger, gives_other_rules_or_other_answers_other_noise_and_charges_t
   const auto second = charge(*ledger, sheets(), without_items);
   const auto third = charge(*ledger, sheets('b'), balanced());
   ASSERT_TRUE(first && second && third);
+  collect::Sheets turned = sheets();
+  turned.scales[0].higher_is_better = false;   // the index then sums other signs: the same noise on it would cancel in the difference
+  const auto fourth = charge(*ledger, turned, balanced());
+  ASSERT_TRUE(fourth);
+  EXPECT_NE(first->seed, fourth->seed);
+  EXPECT_EQ(fourth->releases, 4U);
   EXPECT_NE(first->seed, second->seed);
   EXPECT_NE(first->seed, third->seed);
   EXPECT_EQ(third->releases, 3U);
