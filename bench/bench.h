@@ -11,17 +11,17 @@ namespace karuna::bench {
 
 /// One measurement. A benchmark is a name, an input, a run, a check value and a goal.
 struct Job {
-  std::string name;                        ///< also what `make bench BENCH=name` picks
-  std::string what;                        ///< sizes, in words
-  std::function<void()> prepare;           ///< makes the input; not timed
-  std::function<double()> run;             ///< timed; gives a check value
+  std::string name = {};                   ///< also what `make bench BENCH=name` picks
+  std::string what = {};                   ///< sizes, in words
+  std::function<void()> prepare = {};      ///< makes the input; not timed
+  std::function<double()> run = {};        ///< timed; gives a check value
   int repeats = 5;
-  std::optional<double> goal_seconds;
-  std::string peer_job;                    ///< of the peers' script; empty: there is no peer
-  std::vector<std::pair<std::string, double>> goal_ratios;   ///< peer's label begins with ... : at least so many times as long as ours
+  std::optional<double> goal_seconds = {};
+  std::string peer_job = {};               ///< of the peers' script; empty: there is no peer
+  std::vector<std::pair<std::string, double>> goal_ratios = {};   ///< peer's label begins with ... : at least so many times as long as ours
   double check_tolerance = 1e-9;           ///< relative; peers that do the same work give the same check value
-  std::optional<double> goal_megabytes;
-  std::function<double()> megabytes;       ///< peak of the run, where it is a program of its own
+  std::optional<double> goal_megabytes = {};
+  std::function<double()> megabytes = {};  ///< peak of the run, where it is a program of its own
 };
 
 /// Where inputs are made: KARUNA_BENCH_DATA, else build/bench-data.
