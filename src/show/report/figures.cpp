@@ -67,6 +67,15 @@ const Measure* headline(const Report& report) {
   return first;
 }
 
+const Measure* lead(const Report& report) {
+  if (const Measure* first = headline(report)) return first;
+  for (const Measure& measure : report.measures)
+    if (const MeasurePeriod* period = in_period(measure, present(report)); period && period->refused.empty() && measure.kind != MeasureKind::item)
+      for (const Cell& cell : period->units)
+        if (number_of(cell)) return &measure;
+  return nullptr;
+}
+
 bool belongs_to(const Measure& scale, const Measure& dimension) {
   if (scale.kind == MeasureKind::dimension || scale.group.empty()) return false;
   if (scale.group == dimension.id || lower_ascii(scale.group) == lower_ascii(dimension.name)) return true;

@@ -50,6 +50,8 @@ const Change* change_of(const MeasurePeriod& period, UnitId unit);
 
 /// The measure the page leads with: the index where it has a figure, else the first dimension or scale; null where there is none.
 const Measure* headline(const Report& report);
+/// The measure whose units are drawn: the headline, or (where a published table has no value for the whole) the first that has a figure of any unit.
+const Measure* lead(const Report& report);
 /// Dimensions and scales in reading order, each scale behind its dimension; neither index nor items.
 std::vector<const Measure*> profile(const Report& report);
 std::vector<const Measure*> items(const Report& report);

@@ -35,7 +35,7 @@ class Drawing {
   std::string draw() {
     head();
     findings();
-    if (const Measure* first = headline(report_); first && report_.tree.size() > 1) {
+    if (const Measure* first = lead(report_); first && report_.tree.size() > 1) {
       tree(*first);
       hidden(first);
     } else {
@@ -56,7 +56,7 @@ class Drawing {
     text_.line();
     const Measure* first = headline(report_);
     text_.paragraph(headline_sentence(words_, report_, first));
-    if (!first) text_.paragraph(words_.headline_none_why);
+    if (!first) text_.paragraph(lead(report_) ? words_.headline_parts_why : words_.headline_none_why);
     if (first)
       if (const std::string change = change_sentence(words_, report_, *first); !change.empty()) text_.paragraph(change);
     if (first && first->direction == measure::Direction::lower_is_better) text_.paragraph(words_.lower_note);
@@ -71,14 +71,14 @@ class Drawing {
 
   void findings() {
     text_.heading(words_.findings);
-    if (report_.findings.empty()) text_.paragraph(headline(report_) ? words_.findings_none : words_.findings_unknown, "  ", "  ");
+    if (report_.findings.empty()) text_.paragraph(lead(report_) ? words_.findings_none : words_.findings_unknown, "  ", "  ");
     for (const measure::Finding& finding : report_.findings) {
       const Mark mark = finding.state == measure::State::clear_above   ? Mark::above
                         : finding.state == measure::State::clear_below ? Mark::below
                                                                        : Mark::same;
       text_.paragraph(clean(finding.sentence), "  " + std::string(sign(mark)) + " ", "    ");
     }
-    if (headline(report_) && !report_.finding_rule.empty()) text_.paragraph(std::string(words_.rule) + ": " + clean(report_.finding_rule), "  ", "  ");
+    if (lead(report_) && !report_.finding_rule.empty()) text_.paragraph(std::string(words_.rule) + ": " + clean(report_.finding_rule), "  ", "  ");
   }
 
   std::string_view sign(Mark mark) const { return text_.strokes().mark[static_cast<std::size_t>(mark)]; }

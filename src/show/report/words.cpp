@@ -54,7 +54,7 @@ std::string listed(const Words& words, const std::vector<std::string>& names, st
 }
 
 std::string headline_sentence(const Words& words, const Report& report, const Measure* measure) {
-  if (!measure) return std::string(words.headline_none);
+  if (!measure) return std::string(lead(report) ? words.headline_parts : words.headline_none);
   const Shown& shown = *number_of(in_period(*measure, present(report))->organisation);
   return fill(measure->min == 0 ? words.headline_zero : words.headline_range,
               {{"name", clean(measure->name)}, {"value", figure(shown.value, *measure)}, {"min", shortest(measure->min)}, {"max", shortest(measure->max)},

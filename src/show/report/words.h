@@ -28,7 +28,7 @@ struct Words {
   // head and navigation
   std::string_view skip, brand, on_this_page, show_tables, tables_key, as_table, meta, meta_response, compared, profile_words[4], published_words;
   // headline
-  std::string_view headline_zero, headline_range, headline_none, headline_none_why, headline_refused, lower_note, change_up, change_down, change_none, change_unknown;
+  std::string_view headline_zero, headline_range, headline_none, headline_none_why, headline_parts, headline_parts_why, headline_refused, lower_note, change_up, change_down, change_none, change_unknown;
   std::string_view interval_words, worst_case, weighted, weighted_range, worst_label, before_label, now_label, profile_title, profile_title_plain, profile_sub, items_title, refused_word, not_validated;
   // findings
   std::string_view findings, findings_none, findings_unknown, rule;

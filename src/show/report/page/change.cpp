@@ -131,7 +131,7 @@ void changes_of_units(Page& page, const Measure& measure, const std::string& bef
 
 void write_change(Page& page) {
   const Words& w = page.words;
-  const Measure* first = headline(page.report);
+  const Measure* first = lead(page.report);
   if (!first || page.report.periods.empty()) return;
   if (page.now == 0) {
     begin_section(page, "change", w.change_nav, w.change_nav);

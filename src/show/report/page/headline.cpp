@@ -135,7 +135,7 @@ void write_headline(Page& page) {
   if (measure) {
     headline_words(page, *measure);
   } else {
-    html.element("p", "lead", w.headline_none_why);
+    html.element("p", "lead", lead(page.report) ? w.headline_parts_why : w.headline_none_why);
     if (!page.report.index_words.empty()) html.element("p", "about", page.report.index_words);
   }
   html.raw("</section>\n");
@@ -163,7 +163,7 @@ void write_headline(Page& page) {
 void write_findings(Page& page) {
   Html& html = page.html;
   html.raw("<section id=\"findings\" aria-labelledby=\"findings-h\"><h2 id=\"findings-h\">").text(page.words.findings).raw("</h2>");
-  const bool known = headline(page.report) != nullptr;
+  const bool known = lead(page.report) != nullptr;
   if (page.report.findings.empty()) html.element("p", "", known ? page.words.findings_none : page.words.findings_unknown);
   if (!page.report.findings.empty()) html.raw("<ol class=\"findings\">");
   for (const measure::Finding& finding : page.report.findings) {

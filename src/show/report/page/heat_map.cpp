@@ -61,7 +61,7 @@ void heat_twin(Page& page, const std::vector<const Measure*>& columns, const std
 void write_heat_map(Page& page) {
   const Words& w = page.words;
   const std::vector<const Measure*> columns = columns_of(page);
-  if (columns.size() < 2 || page.report.tree.size() < 2 || !headline(page.report)) return;
+  if (columns.size() < 2 || page.report.tree.size() < 2 || !lead(page.report)) return;
   Tally sum;
   for (const Measure* measure : columns) {
     const Tally one = tally(page.report, *measure, *in_period(*measure, page.now));

@@ -137,7 +137,7 @@ void write_reliability(Page& page) {
 
 void write_protection(Page& page) {
   const Words& w = page.words;
-  begin_section(page, "protection", w.protection_nav, protection_sentence(w, page.report, headline(page.report)));
+  begin_section(page, "protection", w.protection_nav, protection_sentence(w, page.report, lead(page.report)));
   page.html.element("p", "lead", profile_sentence(w, page.report));
   page.html.raw("<div class=\"two\"><div><p>");
   sign(page.html, Mark::pooled, Tone::plain);

@@ -120,7 +120,7 @@ void write_tree(Page& page, const Measure& measure, std::string_view id, std::si
 }
 
 void write_units(Page& page) {
-  const Measure* first = headline(page.report);
+  const Measure* first = lead(page.report);
   if (!first && page.report.tree.size() < 2) return;
   const Words& w = page.words;
   begin_section(page, "units", w.units_nav, first && page.report.tree.size() > 1 ? units_sentence(w, page.report, *first) : std::string(w.units_nav));
