@@ -58,7 +58,8 @@ std::vector<std::map<std::string, std::string>> read_table(const fs::path& file)
 }
 
 void collect_numbers(const nlohmann::json& value, std::set<double>& numbers) {
-  if (value.is_number()) numbers.insert(value.get<double>());
+  if (value.is_number())
+    numbers.insert(value.get<double>());
   else if (value.is_structured())
     for (const auto& part : value) collect_numbers(part, numbers);
 }
@@ -75,7 +76,7 @@ TEST_P(Averaging, every_output_says_the_same_number) {
     const fs::path out = report_of(organisation(), {.profile = profile}, folder.path());
     const nlohmann::json report = read_report(out);
     std::size_t compared = 0;
-    std::map<std::string, nlohmann::json> lines;   // by measure and unit
+    std::map<std::string, nlohmann::json> lines;  // by measure and unit
     for (const auto& measure : report.at("measures"))
       for (const auto& line : measure.at("periods").at(0).at("units"))
         if (line.contains("raw")) lines[measure.at("id").get<std::string>() + " " + line.at("unit").get<std::string>()] = line;
@@ -120,7 +121,7 @@ struct Target {
 };
 
 TEST_P(Averaging, of_many_runs_gains_nothing) {
-  const int runs = GetParam() > 1000 ? 25 : 100;   // large reports take longer to write
+  const int runs = GetParam() > 1000 ? 25 : 100;  // large reports take longer to write
   Organisation asked = organisation();
   Random random(GetParam());
   std::vector<Target> targets;
@@ -146,7 +147,8 @@ TEST_P(Averaging, of_many_runs_gains_nothing) {
   for (int run = 0; run < runs; ++run) {
     write_vendor_report({{"", &asked}}, {.noise = noise, .noise_seed = random.next()}, folder.path() / "vendor");
     const Published published = read_published(folder.path() / "vendor", asked);
-    if (run == 0) once = average = published;
+    if (run == 0)
+      once = average = published;
     else
       for (std::size_t r = 0; r < published.rows.size(); ++r) average.rows[r].mean += published.rows[r].mean;
   }
@@ -155,7 +157,7 @@ TEST_P(Averaging, of_many_runs_gains_nothing) {
     return [&, variance](const Row& row, const Target& target) { return evidence_of_vendor(known, row, target.person, target.question, variance); };
   };
   const Guesses vendor_once = success(once, of_vendor(noise * noise)), vendor_average = success(average, of_vendor(noise * noise / runs));
-  EXPECT_GT(vendor_average.share(), 0.9);
+  EXPECT_GT(vendor_average.share(), best_guess(rho_of_one_answer("balanced")) + 0.2);  // 25 runs of 0.10 each: at best 86.8 %, 100 runs: 98.7 %
 
   for (const std::string profile : {"balanced", "strict"}) {
     std::string first;
@@ -165,16 +167,19 @@ TEST_P(Averaging, of_many_runs_gains_nothing) {
     for (int run = 0; run < runs; ++run) {
       ASSERT_EQ(run_report(survey, survey / "out", run % 2 == 0 ? "--quiet --threads 1" : "--quiet --threads 2"), 0);
       const std::string bytes = bytes_of(survey / "out");
-      if (run == 0) first = bytes;
-      else if (bytes != first) ++different;
+      if (run == 0)
+        first = bytes;
+      else if (bytes != first)
+        ++different;
     }
-    EXPECT_EQ(different, 0U);   // so the average of all is the first
+    EXPECT_EQ(different, 0U);  // so the average of all is the first
     const Guesses ours = success(read_published(survey / "out", asked), [&](const Row& row, const Target& target) {
       return evidence(known, row, target.person, target.question, noise_of(asked, profile, row.measure));
     });
     const double allowed = best_guess(rho_of_one_answer(profile));
     EXPECT_LE(ours.share(), allowed + 0.01 + 3 * ours.error(allowed));
-    print_gain("A8 average of " + std::to_string(runs) + " runs", name() + ", " + std::to_string(ours.all) + " guesses", profile, percent(vendor_once.share()) + " once, " + percent(vendor_average.share()),
+    print_gain("A8 average of " + std::to_string(runs) + " runs", name() + ", " + std::to_string(ours.all) + " guesses", profile,
+               percent(vendor_once.share()) + " once, " + percent(vendor_average.share()),
                percent(ours.share()) + ", " + std::to_string(different) + " runs differ", percent(allowed) + ", 0 runs differ");
   }
 }
