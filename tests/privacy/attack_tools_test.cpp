@@ -14,7 +14,7 @@ const std::vector<std::uint32_t> department{1, 6, 7};
 
 TEST(Differences, finds_the_head_when_the_department_and_both_teams_are_shown) {
   const Differences found = count_differences({{0, 1, 2}, {1}, {2}}, department, 5);
-  EXPECT_EQ(found.found, 1);      // department - team - team
+  EXPECT_EQ(found.found, 1);  // department - team - team
   EXPECT_EQ(found.smallest, 1U);
 }
 
@@ -30,9 +30,7 @@ TEST(Differences, counts_every_choice_of_parts) {
   EXPECT_EQ(found.found, 6);
 }
 
-TEST(Differences, says_when_figures_cross) {
-  EXPECT_EQ(count_differences({{0, 1}, {1, 2}}, department, 5).crossing, 1U);
-}
+TEST(Differences, says_when_figures_cross) { EXPECT_EQ(count_differences({{0, 1}, {1, 2}}, department, 5).crossing, 1U); }
 
 TEST(RowSpace, finds_the_head_by_elimination) {
   const std::vector<Sum> sums{{{0, 1, 2}, {1}}, {{1}, {1}}, {{2}, {1}}};
@@ -62,7 +60,7 @@ TEST(RowSpace, knows_that_a_block_is_not_alone) {
   const RowSpace found = row_space(sums, std::vector<std::uint32_t>{1, 1}, {{1, 1}}, 5);
   ASSERT_EQ(found.blocks.size(), 1U);
   EXPECT_EQ(found.people_exposed, 0U);
-  EXPECT_EQ(found.people_isolated, 2U);   // two people whose total is known: fewer than 5
+  EXPECT_EQ(found.people_isolated, 2U);  // two people whose total is known: fewer than 5
 }
 
 TEST(AnswerBounds, narrow_what_a_total_near_the_end_leaves) {
@@ -87,7 +85,7 @@ TEST(AnswerBounds, combine_equations) {
   EXPECT_EQ(bounds[0].low, 5);
   EXPECT_EQ(bounds[0].high, 5);
   EXPECT_EQ(bounds[1].low, 2);
-  EXPECT_FALSE(bounds[2].solved);   // two people cannot answer 11
+  EXPECT_FALSE(bounds[2].solved);  // two people cannot answer 11
 }
 
 }  // namespace

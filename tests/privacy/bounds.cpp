@@ -23,7 +23,7 @@ namespace {
 struct Component {
   std::vector<std::size_t> blocks;
   std::vector<const Equation*> equations;
-  std::vector<std::size_t> wanted;   ///< positions in `blocks`
+  std::vector<std::size_t> wanted;  ///< positions in `blocks`
 };
 
 struct Range {
@@ -88,7 +88,7 @@ class Program {
       column_of[component.blocks[i]] = ++columns_;
       body_ << "j " << columns_ << " d " << count << ' ' << 5 * count << '\n';
       if (i != wanted) continue;
-      body_ << "a 0 " << columns_ << ' ' << direction << '\n';   // row 0 is the objective; its entries are not counted
+      body_ << "a 0 " << columns_ << ' ' << direction << '\n';  // row 0 is the objective; its entries are not counted
       targets_.push_back(columns_);
     }
     body_.precision(15);
@@ -152,14 +152,17 @@ std::optional<int> times_inside(const Equation& part, const Equation& whole) {
 bool solver_is_here() { return std::system("glpsol --version > /dev/null 2>&1") == 0; }
 
 std::vector<Equation> without_repetitions(std::vector<Equation> equations) {
-  std::sort(equations.begin(), equations.end(), [](const Equation& a, const Equation& b) { return a.blocks.size() < b.blocks.size(); });
+  std::sort(equations.begin(), equations.end(),
+            [](const Equation& a, const Equation& b) { return a.blocks.size() != b.blocks.size() ? a.blocks.size() < b.blocks.size() : a.blocks < b.blocks; });
   std::vector<Equation> kept;
-  std::map<std::size_t, std::vector<std::size_t>> by_first;   // kept ones by their first block
+  std::map<std::size_t, std::vector<std::size_t>> by_first;  // kept ones by their first block
   for (Equation& equation : equations) {
     std::vector<std::size_t> candidates;
     for (const auto& [block, entry] : equation.blocks)
       if (const auto found = by_first.find(block); found != by_first.end()) candidates.insert(candidates.end(), found->second.begin(), found->second.end());
-    std::stable_sort(candidates.begin(), candidates.end(), [&](std::size_t a, std::size_t b) { return kept[a].blocks.size() > kept[b].blocks.size(); });
+    std::sort(candidates.begin(), candidates.end(), [&](std::size_t a, std::size_t b) {
+      return kept[a].blocks.size() != kept[b].blocks.size() ? kept[a].blocks.size() > kept[b].blocks.size() : a < b;
+    });
     for (std::size_t c : candidates) {
       const auto times = times_inside(kept[c], equation);
       if (!times) continue;
@@ -199,8 +202,9 @@ std::vector<Interval> answer_bounds(std::span<const Block> blocks, std::span<con
       settle(batch, *totals);
       continue;
     }
-    for (const Component& component : batch)   // one of them contradicts itself: each by itself
-      if (const auto alone = Program({&component, 1}, answers).solve(folder.path())) settle({&component, 1}, *alone);
+    for (const Component& component : batch)  // one of them contradicts itself: each by itself
+      if (const auto alone = Program({&component, 1}, answers).solve(folder.path()))
+        settle({&component, 1}, *alone);
       else
         for (std::size_t wanted : component.wanted) found[component.blocks[wanted]].solved = false;
   }

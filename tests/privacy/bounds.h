@@ -14,14 +14,14 @@ bool solver_is_here();
 
 /// A published sum with its value: the answers of a block enter it, each with its entries. Blocks are positions in RowSpace::blocks.
 struct Equation {
-  std::vector<std::pair<std::size_t, int>> blocks;   ///< block, entries; ascending
+  std::vector<std::pair<std::size_t, int>> blocks;  ///< block, entries; ascending
   double total = 0;
 };
 
 /// What an answer can be, if the equations hold and every answer lies between 1 and 5.
 struct Interval {
   double low = 1, high = 5;
-  bool solved = true;                    ///< false: the equations contradict each other (or 1 to 5) around this block
+  bool solved = true;  ///< false: the equations contradict each other (or 1 to 5) around this block
 };
 
 /// Smallest and largest value of one person's answer, for each block.

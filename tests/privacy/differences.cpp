@@ -8,7 +8,7 @@ namespace karuna::privacy {
 namespace {
 
 using Set = std::vector<std::size_t>;
-using Polynomial = std::vector<double>;   ///< coefficient j: number of ways to leave j people
+using Polynomial = std::vector<double>;  ///< coefficient j: number of ways to leave j people
 
 bool holds(const Set& large, const Set& small) { return std::includes(large.begin(), large.end(), small.begin(), small.end()); }
 
@@ -29,8 +29,8 @@ Polynomial times(const Polynomial& a, const Polynomial& b) {
 
 /// The figures as a forest: each stands below the smallest that holds it.
 struct Forest {
-  std::vector<Set> sets;                          ///< different ones, large before small
-  std::vector<std::vector<std::size_t>> parts;    ///< by set: those directly inside
+  std::vector<Set> sets;                        ///< different ones, large before small
+  std::vector<std::vector<std::size_t>> parts;  ///< by set: those directly inside
   std::size_t crossing = 0;
 };
 
@@ -42,8 +42,10 @@ Forest plant(std::vector<Set> sets) {
   for (std::size_t i = 0; i < forest.sets.size(); ++i) {
     std::size_t above = forest.sets.size();
     for (std::size_t j = 0; j < i; ++j) {
-      if (holds(forest.sets[j], forest.sets[i])) above = j;   // later ones are smaller
-      else if (meet(forest.sets[j], forest.sets[i])) ++forest.crossing;
+      if (holds(forest.sets[j], forest.sets[i]))
+        above = j;  // later ones are smaller
+      else if (meet(forest.sets[j], forest.sets[i]))
+        ++forest.crossing;
     }
     if (above < forest.sets.size()) forest.parts[above].push_back(i);
   }
@@ -57,7 +59,7 @@ Differences count_differences(const std::vector<Set>& sets, std::span<const std:
   Differences result;
   result.crossing = forest.crossing;
   std::vector<Polynomial> ways(forest.sets.size());
-  for (std::size_t i = forest.sets.size(); i-- > 0;) {   // parts stand behind the whole
+  for (std::size_t i = forest.sets.size(); i-- > 0;) {  // parts stand behind the whole
     // Cells of the figure that lie in no part stay over in any case.
     std::uint32_t own = 0;
     for (std::size_t cell : forest.sets[i]) own += people[cell];
@@ -70,7 +72,7 @@ Differences count_differences(const std::vector<Set>& sets, std::span<const std:
     if (least > 0 && (result.smallest == 0 || least < result.smallest)) result.smallest = least;
     result.found += std::accumulate(left.begin() + 1, left.end(), 0.0);
     ways[i] = left;
-    if (!ways[i].empty()) ways[i][0] += 1;   // published itself: subtracted whole, nothing stays over
+    if (!ways[i].empty()) ways[i][0] += 1;  // published itself: subtracted whole, nothing stays over
   }
   return result;
 }

@@ -9,9 +9,9 @@ namespace karuna::privacy {
 
 /// What is left when published figures are subtracted from a published figure above them.
 struct Differences {
-  double found = 0;              ///< number of ways to be left with somebody, but with fewer than k people
-  std::uint32_t smallest = 0;    ///< fewest people that any difference leaves (0: every difference leaves nobody)
-  std::size_t crossing = 0;      ///< pairs of figures that overlap without one holding the other; counted, since subtracting them is another attack
+  double found = 0;            ///< number of ways to be left with somebody, but with fewer than k people
+  std::uint32_t smallest = 0;  ///< fewest people that any difference leaves (0: every difference leaves nobody)
+  std::size_t crossing = 0;    ///< pairs of figures that overlap without one holding the other; counted, since subtracting them is another attack
 };
 
 /// Counts every way to take a published figure and to subtract published figures inside it that do not overlap.

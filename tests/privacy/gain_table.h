@@ -10,6 +10,6 @@ namespace karuna::privacy {
 void print_gain(const std::string& attack, const std::string& organisation, const std::string& profile, const std::string& vendor, const std::string& ours,
                 const std::string& allowed);
 
-std::string percent(double share, int digits = 1);   ///< 0.589 -> "58.9 %"
+std::string percent(double share, int digits = 1);  ///< 0.589 -> "58.9 %"
 
 }  // namespace karuna::privacy

@@ -11,7 +11,7 @@ struct Guesses {
   std::size_t all = 0;
   double right = 0;
   void add(bool hit) { add_share(hit ? 1.0 : 0.0); }
-  void add_share(double share) { ++all, right += share; }   ///< a guess between equals counts as half
+  void add_share(double share) { ++all, right += share; }  ///< a guess between equals counts as half
   double share() const { return all == 0 ? 0 : right / static_cast<double>(all); }
   /// Standard error of the share, were the true share `expected`.
   double error(double expected) const { return std::sqrt(expected * (1 - expected) / static_cast<double>(all == 0 ? 1 : all)); }

@@ -24,7 +24,7 @@ enum class Totals { true_ones, as_printed };
 
 struct Equations {
   std::vector<Block> blocks;
-  std::vector<std::uint32_t> answers;   ///< by block
+  std::vector<std::uint32_t> answers;  ///< by block
   std::vector<Equation> list;
 };
 
@@ -33,7 +33,7 @@ Equations equations_of(const Organisation& organisation, const Published& publis
   std::vector<const Row*> rows;
   std::vector<Sum> sums;
   for (const Row& row : published.rows)
-    if (row.kind != "index") {   // the index proper is no sum, and is made from the dimensions beside it
+    if (row.kind != "index") {  // the index proper is no sum, and is made from the dimensions beside it
       rows.push_back(&row);
       sums.push_back({row.cells, entries_of(organisation, row.measure)});
     }
@@ -52,7 +52,7 @@ Equations equations_of(const Organisation& organisation, const Published& publis
   KnownAnswers known(organisation);
   for (std::size_t r = 0; r < rows.size(); ++r) {
     std::set<std::pair<std::size_t, int>> in;
-    double entries = 0, constant = 0;   // sum of |entry| (answer or 6 - answer) = constant + sum of entry x answer
+    double entries = 0, constant = 0;  // sum of |entry| (answer or 6 - answer) = constant + sum of entry x answer
     for (std::size_t q = 0; q < sums[r].entries.size(); ++q) {
       const int entry = sums[r].entries[q];
       entries += std::abs(entry);
@@ -62,9 +62,9 @@ Equations equations_of(const Organisation& organisation, const Published& publis
         if (people[cell] > 0) in.emplace(block_of[q][cell], entry);
     }
     const double n = rows[r]->n, printed = n * (rows[r]->mean * entries - constant);
-    const double centred = known.behind(*rows[r]).T;   // in half-points around 3
+    const double centred = known.behind(*rows[r]).T;  // in half-points around 3
     const double truth = centred / 2 + n * (3 * entries - constant);
-    if (totals == Totals::true_ones) {   // the figures were read as they are meant
+    if (totals == Totals::true_ones) {  // the figures were read as they are meant
       EXPECT_NEAR(printed, truth, n * entries * rows[r]->step + 1e-6) << rows[r]->measure << " in " << rows[r]->place;
     }
     equations.list.push_back({{in.begin(), in.end()}, totals == Totals::true_ones ? truth : printed});
@@ -73,16 +73,16 @@ Equations equations_of(const Organisation& organisation, const Published& publis
 }
 
 struct Outcome {
-  std::size_t people = 0;           ///< looked at
-  std::size_t narrowed = 0;         ///< people with some answer narrower than 1 to 5
-  std::size_t settled = 0;          ///< people with some answer of one value only
-  std::size_t contradicted = 0;     ///< people about whom the equations contradict themselves
-  std::size_t wrong = 0;            ///< of those narrowed: people whose true answer lies outside
+  std::size_t people = 0;        ///< looked at
+  std::size_t narrowed = 0;      ///< people with some answer narrower than 1 to 5
+  std::size_t settled = 0;       ///< people with some answer of one value only
+  std::size_t contradicted = 0;  ///< people about whom the equations contradict themselves
+  std::size_t wrong = 0;         ///< of those narrowed: people whose true answer lies outside
 };
 
 Outcome narrow(const Organisation& organisation, const Equations& equations, std::span<const std::size_t> chosen) {
   const std::vector<Interval> bounds = answer_bounds(equations.blocks, equations.answers, equations.list, chosen);
-  std::set<std::size_t> looked, narrowed, settled, contradicted, wrong;   // people
+  std::set<std::size_t> looked, narrowed, settled, contradicted, wrong;  // people
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     const Block& block = equations.blocks[chosen.empty() ? i : chosen[i]];
     for (std::size_t p = 0; p < organisation.people.size(); ++p)
@@ -90,7 +90,8 @@ Outcome narrow(const Organisation& organisation, const Equations& equations, std
         if (block.cells[at] != organisation.people[p].unit) continue;
         looked.insert(p);
         const int answer = organisation.people[p].answers[block.questions[at]];
-        if (!bounds[i].solved) contradicted.insert(p);
+        if (!bounds[i].solved)
+          contradicted.insert(p);
         else if (bounds[i].low > 1 || bounds[i].high < 5) {
           narrowed.insert(p);
           if (bounds[i].high <= bounds[i].low) settled.insert(p);
@@ -121,7 +122,8 @@ Organisation with_a_happy_department(Organisation organisation) {
       if (std::binary_search(inside.begin(), inside.end(), organisation.people[p].unit)) people.push_back(p);
     if (people.size() < 12 || people.size() > 40) continue;
     for (std::size_t p : people)
-      for (std::size_t question : organisation.scales[0].questions) organisation.people[p].answers[question] = organisation.questions[question].reversed ? 1 : 5;
+      for (std::size_t question : organisation.scales[0].questions)
+        organisation.people[p].answers[question] = organisation.questions[question].reversed ? 1 : 5;
     return organisation;
   }
   throw std::runtime_error("no department of that size");
@@ -159,7 +161,8 @@ Organisation contrived() {
   made.questions = {{"q1", false}, {"q2", false}, {"q3", false}};
   made.scales = {{"helping", {0, 1, 2}}};
   for (std::size_t team = 1; team <= 3; ++team)
-    for (int i = 0; i < 12; ++i) made.people.push_back({team, team == 1 ? std::vector<int>{5, 1 + i % 5, 1 + (i + 2) % 5} : std::vector<int>{i == 11 ? 5 : 1 + i % 5, 1, 1}});
+    for (int i = 0; i < 12; ++i)
+      made.people.push_back({team, team == 1 ? std::vector<int>{5, 1 + i % 5, 1 + (i + 2) % 5} : std::vector<int>{i == 11 ? 5 : 1 + i % 5, 1, 1}});
   return made;
 }
 
@@ -183,7 +186,8 @@ double least_likely(const Organisation& organisation, const Published& published
     if (row.kind == "index" || row.kind == "dimension" || entries_of(organisation, row.measure)[question] == 0) continue;
     if (published.smallest_with(row.measure, row.period, organisation.people[person].unit) != &row) continue;
     for (int answer = 1; answer <= 5; ++answer)
-      logs[static_cast<std::size_t>(answer - 1)] += log_chance(row, known.with_answer(known.behind(row), row, person, question, answer), noise_of(organisation, profile, row.measure));
+      logs[static_cast<std::size_t>(answer - 1)] +=
+          log_chance(row, known.with_answer(known.behind(row), row, person, question, answer), noise_of(organisation, profile, row.measure));
   }
   const double most = *std::max_element(logs.begin(), logs.end());
   double sum = 0, least = 1;
@@ -201,7 +205,7 @@ TEST_P(IntervalBounds, mislead_whoever_takes_noisy_figures_for_equations) {
     const Published published = read_published(report_of(happy, {.profile = profile}, folder.path()), happy);
     const Equations equations = equations_of(happy, published, Totals::as_printed);
     Random random(GetParam());
-    std::vector<std::size_t> chosen;   // each linear program is large here: a sample of blocks
+    std::vector<std::size_t> chosen;  // each linear program is large here: a sample of blocks
     for (std::size_t i = 0; i < std::min<std::size_t>(equations.blocks.size(), 24); ++i) chosen.push_back(random.below(equations.blocks.size()));
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
@@ -210,8 +214,8 @@ TEST_P(IntervalBounds, mislead_whoever_takes_noisy_figures_for_equations) {
     for (int i = 0; i < 200; ++i)
       least = std::min(least, least_likely(happy, published, profile, random.below(happy.people.size()), random.below(happy.questions.size())));
     print_gain("A3 noisy figures as equations", name() + ", all 5s", profile, words(vendor),
-               percent(static_cast<double>(ours.contradicted) / static_cast<double>(ours.people)) + " contradict, " + std::to_string(ours.narrowed) + " narrowed, " +
-                   std::to_string(ours.wrong) + " wrongly",
+               percent(static_cast<double>(ours.contradicted) / static_cast<double>(ours.people)) + " contradict, " + std::to_string(ours.narrowed) +
+                   " narrowed, " + std::to_string(ours.wrong) + " wrongly",
                "nothing narrowed rightly for sure");
     print_gain("A3 least likely answer of anybody", name() + ", all 5s", profile, "0.0 %", percent(least), "above 0 %");
     // Equations that contradict themselves tell nothing. Where they can be solved, a narrow interval must be no proof: some are wrong.

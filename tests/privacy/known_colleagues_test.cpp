@@ -19,9 +19,8 @@ namespace karuna::privacy {
 namespace {
 
 const ScaleLine& scale_of(const Organisation& organisation, std::size_t question) {
-  return *std::find_if(organisation.scales.begin(), organisation.scales.end(), [&](const ScaleLine& scale) {
-    return std::find(scale.questions.begin(), scale.questions.end(), question) != scale.questions.end();
-  });
+  return *std::find_if(organisation.scales.begin(), organisation.scales.end(),
+                       [&](const ScaleLine& scale) { return std::find(scale.questions.begin(), scale.questions.end(), question) != scale.questions.end(); });
 }
 
 /// The end of a question that counts low (or high) for the index: a ballot of one such end moves every sum as far as a ballot can.
@@ -32,8 +31,8 @@ int far_end(const Organisation& organisation, std::size_t question, bool high) {
 
 struct Target {
   std::size_t person = 0;
-  std::vector<std::size_t> questions;   ///< one, or all
-  bool high = false;                    ///< the truth
+  std::vector<std::size_t> questions;  ///< one, or all
+  bool high = false;                   ///< the truth
 };
 
 /// Everybody can be asked about; some are asked about one answer, fewer about their whole ballot. Nobody is both.
@@ -72,7 +71,7 @@ void attack(const Organisation& organisation, const std::vector<Target>& targets
   KnownAnswers known(organisation);
   const std::string period = published.rows.front().period;
   for (const Target& target : targets) {
-    double evidence = 0;   // for high against low
+    double evidence = 0;  // for high against low
     for (const std::string& measure : measures_with(organisation, target.questions)) {
       const Row* row = published.smallest_with(measure, period, organisation.people[target.person].unit);
       if (!row) continue;
@@ -114,8 +113,10 @@ TEST_P(KnownColleagues, tell_no_more_than_the_bound) {
   }
   const double one = best_guess(rho_of_one_answer(profile)), ballot = best_guess(rho_of_a_ballot(profile));
   const std::string name = std::to_string(people) + " people, ";
-  print_gain("A7 one answer, 1 against 5", name + std::to_string(ours.one.all) + " guesses", profile, percent(vendor.one.share()), percent(ours.one.share()), percent(one));
-  print_gain("A7 a whole ballot", name + std::to_string(ours.ballot.all) + " guesses", profile, percent(vendor.ballot.share()), percent(ours.ballot.share()), percent(ballot));
+  print_gain("A7 one answer, 1 against 5", name + std::to_string(ours.one.all) + " guesses", profile, percent(vendor.one.share()), percent(ours.one.share()),
+             percent(one));
+  print_gain("A7 a whole ballot", name + std::to_string(ours.ballot.all) + " guesses", profile, percent(vendor.ballot.share()), percent(ours.ballot.share()),
+             percent(ballot));
   EXPECT_GT(vendor.one.share(), 0.99);
   EXPECT_GT(vendor.ballot.share(), 0.99);
   // One point, and what chance may do to so many guesses (three standard errors).

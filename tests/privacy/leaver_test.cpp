@@ -32,7 +32,7 @@ std::vector<std::size_t> teams_of(std::size_t people) {
 
 struct TwoWaves {
   Organisation first, second;
-  std::map<std::size_t, std::size_t> leaver_of;   ///< by unit: the person
+  std::map<std::size_t, std::size_t> leaver_of;  ///< by unit: the person
 };
 
 /// One person leaves each team of 12 and 20 and one in three of the teams of 6; everybody else stays and keeps their answer with chance `persist`.
@@ -66,20 +66,21 @@ class Attacker {
       if (!now) continue;
       std::size_t leavers = 0;
       for (std::size_t cell : now->cells) leavers += waves.leaver_of.count(cell);
-      if (leavers != 1) continue;   // with two leavers in a group each hides the other
+      if (leavers != 1) continue;  // with two leavers in a group each hides the other
       const std::size_t group = people_in(waves.first, now->cells);
       // The question by itself, and as a scale of one question: two sums with noise of their own, in each wave.
       std::map<std::string, std::vector<std::pair<const Row*, PublicNoise>>> figures;
       for (const Row& row : published.rows)
-        if (row.cells == now->cells) figures[row.period].emplace_back(&row, profile_ == "vendor" ? PublicNoise{} : noise_of(waves.first, profile_, row.measure));
+        if (row.cells == now->cells)
+          figures[row.period].emplace_back(&row, profile_ == "vendor" ? PublicNoise{} : noise_of(waves.first, profile_, row.measure));
       const auto chance = [&](const std::string& period, std::size_t n, double total) {
         const double answers = static_cast<double>(n);
         double logs = 0;
         for (const auto& [row, noise] : figures[period]) logs += log_chance(*row, {2 * total - 6 * answers, answers, answers}, noise);
         return std::exp(logs);
       };
-      const Chances posterior = guesser(group - 1).posterior([&](int total) { return chance("w1", group, total); },
-                                                             [&](int total) { return chance("w2", group - 1, total); });
+      const Chances posterior =
+          guesser(group - 1).posterior([&](int total) { return chance("w1", group, total); }, [&](int total) { return chance("w2", group - 1, total); });
       const auto guess = std::max_element(posterior.begin(), posterior.end()) - posterior.begin() + 1;
       guesses[size].add(guess == waves.first.people[leaver].answers[0]);
     }
@@ -94,9 +95,7 @@ class Attacker {
     for (std::size_t cell : cells) count += people[cell];
     return count;
   }
-  const LeaverGuess& guesser(std::size_t others) {
-    return made_.try_emplace(others, prior, persist_, others).first->second;
-  }
+  const LeaverGuess& guesser(std::size_t others) { return made_.try_emplace(others, prior, persist_, others).first->second; }
 
   double persist_;
   std::string profile_;
@@ -129,8 +128,9 @@ TEST_P(Leaver, is_told_by_a_vendor_and_hidden_by_us) {
     Guesses all_theirs, all_ours;
     for (const auto& [size, guesses] : ours.guesses) {
       const Guesses& theirs = vendor.guesses[size];
-      print_gain("A4 leaver of " + std::to_string(size) + ", others persist " + percent(persist, 0), std::to_string(people) + " people, " + std::to_string(guesses.all) + " guesses",
-                 profile, percent(theirs.share()) + " right", percent(guesses.share()) + " right", percent(mode_guess + allowed) + " (mode 20 %)");
+      print_gain("A4 leaver of " + std::to_string(size) + ", others persist " + percent(persist, 0),
+                 std::to_string(people) + " people, " + std::to_string(guesses.all) + " guesses", profile, percent(theirs.share()) + " right",
+                 percent(guesses.share()) + " right", percent(mode_guess + allowed) + " (mode 20 %)");
       if (persist == 1.0) {
         EXPECT_GT(theirs.share(), 0.99) << size;
       }

@@ -26,12 +26,14 @@ PublicNoise noise_of(const Organisation& organisation, const std::string& profil
   double all_one = 0, all_whole = 0;
   for (int family = 0; family < 3; ++family)
     if (present[family]) all_one += share_one[family], all_whole += share_whole[family];
-  const int family = measure == "index" ? 0 : std::any_of(organisation.scales.begin(), organisation.scales.end(), [&](const auto& scale) { return scale.id == measure; }) ? 1 : 2;
-  const bool moments = items && in_index >= 4 && organisation.people.size() >= 300;   // the matrix of second moments takes 30 %
+  const int family = measure == "index"                                                                                                            ? 0
+                     : std::any_of(organisation.scales.begin(), organisation.scales.end(), [&](const auto& scale) { return scale.id == measure; }) ? 1
+                                                                                                                                                   : 2;
+  const bool moments = items && in_index >= 4 && organisation.people.size() >= 300;  // the matrix of second moments takes 30 %
   const double part = moments ? 0.7 : 1.0;
   const double one = 16 / (2 * rho_of_one_answer(profile) * part * share_one[family] / all_one);
   const double ballot = whole[family] / (2 * rho_of_a_ballot(profile) * part * share_whole[family] / all_whole);
-  const double variance = std::ceil(std::max(one, ballot) - 1e-9);   // in points squared
+  const double variance = std::ceil(std::max(one, ballot) - 1e-9);  // in points squared
   return {4 * variance, std::ceil(0.09 * variance - 1e-9)};
 }
 
@@ -67,7 +69,7 @@ Sums KnownAnswers::with_answer(Sums sums, const Row& row, std::size_t person, st
 
 double log_chance(const Row& row, const Sums& sums, const PublicNoise& noise) {
   constexpr double middle = 3, slack = 1e-9;
-  if (noise.variance_T == 0) {   // exact: the figure is the mean itself, as finely as it was printed
+  if (noise.variance_T == 0) {  // exact: the figure is the mean itself, as finely as it was printed
     const double off = std::max(0.0, std::abs(row.mean - middle - sums.T / (2 * sums.N)) - row.step);
     return -1e9 * off * off;
   }

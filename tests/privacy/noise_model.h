@@ -13,8 +13,8 @@ namespace karuna::privacy {
 /// What everybody may know about the noise: it follows from what a survey declares. Computed here again from the published rule, by code that
 /// shares nothing with the product's.
 struct PublicNoise {
-  double variance_T = 0;   ///< of a sum, in half-points squared
-  double variance_N = 0;   ///< of the number of answers in it
+  double variance_T = 0;  ///< of a sum, in half-points squared
+  double variance_N = 0;  ///< of the number of answers in it
 };
 
 /// What one answer, and one whole ballot, may cost (zCDP rho) in one period of a profile.
@@ -30,7 +30,7 @@ PublicNoise noise_of(const Organisation& organisation, const std::string& profil
 /// Exact sums behind a printed figure: T centred and turned, in half-points, and the number of answers.
 struct Sums {
   double T = 0, N = 0;
-  double most = 0;         ///< number of answers if nobody skipped
+  double most = 0;  ///< number of answers if nobody skipped
 };
 
 /// Everybody's answers, as the worst attacker knows them (of all but one person), added up by cell so that many figures can be looked at.
@@ -43,7 +43,7 @@ class KnownAnswers {
 
  private:
   const Organisation& organisation_;
-  std::map<std::string, std::vector<Sums>> cells_;   ///< by measure, by cell
+  std::map<std::string, std::vector<Sums>> cells_;  ///< by measure, by cell
 };
 
 /// Logarithm of the chance of the printed figure, if the exact sums were these. With variance 0 the figure is compared as it stands.

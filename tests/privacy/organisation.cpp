@@ -10,7 +10,7 @@
 namespace karuna::privacy {
 
 Random::Random(std::uint64_t seed) {
-  for (std::uint64_t& word : state_) {   // SplitMix64 spreads a small seed over the whole state
+  for (std::uint64_t& word : state_) {  // SplitMix64 spreads a small seed over the whole state
     seed += 0x9e3779b97f4a7c15ULL;
     std::uint64_t z = seed;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
@@ -99,7 +99,7 @@ class Builder {
       for (std::size_t i = 0; i < people; ++i) seat(unit, mood);
       return;
     }
-    std::size_t own = random_.uniform() < 0.65 ? 1 : random_.below(4);   // a head alone, or a few of the staff, or nobody
+    std::size_t own = random_.uniform() < 0.65 ? 1 : random_.below(4);  // a head alone, or a few of the staff, or nobody
     own = std::min(own, people);
     for (std::size_t i = 0; i < own; ++i) seat(unit, mood);
     std::vector<std::size_t> shares = split(people - own, depth);

@@ -57,9 +57,12 @@ class Reader {
       if (unit.contains("pool") && unit.at("pool") == pool.at("pool")) listed.push_back(position_.at(unit.at("unit").get<std::string>()));
     for (std::size_t unit : listed) {
       const std::vector<std::size_t> inside = below(unit);
-      const bool holds_another = std::any_of(listed.begin(), listed.end(), [&](std::size_t other) { return other != unit && std::binary_search(inside.begin(), inside.end(), other); });
-      if (holds_another && !counted_in(unit, pool, period)) cells.push_back(unit);
-      else cells.insert(cells.end(), inside.begin(), inside.end());
+      const bool holds_another = std::any_of(listed.begin(), listed.end(),
+                                             [&](std::size_t other) { return other != unit && std::binary_search(inside.begin(), inside.end(), other); });
+      if (holds_another && !counted_in(unit, pool, period))
+        cells.push_back(unit);
+      else
+        cells.insert(cells.end(), inside.begin(), inside.end());
     }
     for (std::vector<std::size_t>* some : {&own, &cells}) {
       std::sort(some->begin(), some->end());
@@ -103,8 +106,8 @@ class Reader {
 
   Published found_;
   std::map<std::string, std::size_t> position_;
-  std::map<std::string, std::vector<std::uint32_t>> people_in_;   // by period, by unit: of the unit itself
-  const std::vector<std::uint32_t>* people_ = nullptr;            // of the period at hand
+  std::map<std::string, std::vector<std::uint32_t>> people_in_;  // by period, by unit: of the unit itself
+  const std::vector<std::uint32_t>* people_ = nullptr;           // of the period at hand
 };
 
 }  // namespace
@@ -139,13 +142,13 @@ Published read_published(const std::filesystem::path& out, const Organisation& o
 std::vector<int> entries_of(const Organisation& organisation, const std::string& measure) {
   std::vector<int> entries(organisation.questions.size(), 0);
   for (std::size_t q = 0; q < entries.size(); ++q)
-    if (measure == organisation.questions[q].code || measure == "item:" + organisation.questions[q].code) entries[q] = 1;   // a question is printed as answered
+    if (measure == organisation.questions[q].code || measure == "item:" + organisation.questions[q].code) entries[q] = 1;  // a question is printed as answered
   const bool item_mean = measure == "index", composite = measure.starts_with("cii");
   for (const ScaleLine& scale : organisation.scales) {
-    const bool whole = composite || item_mean || measure == "dimension:" + scale.dimension;   // these count in the direction of "better"
+    const bool whole = composite || item_mean || measure == "dimension:" + scale.dimension;  // these count in the direction of "better"
     if (measure != scale.id && (!whole || scale.dimension.empty())) continue;
     const int direction = whole && !scale.higher_is_better ? -1 : 1;
-    const int weight = composite ? 12 / static_cast<int>(scale.questions.size()) : 1;   // each dimension alike, of 3 or 4 questions
+    const int weight = composite ? 12 / static_cast<int>(scale.questions.size()) : 1;  // each dimension alike, of 3 or 4 questions
     for (std::size_t question : scale.questions) entries[question] = direction * weight * (organisation.questions[question].reversed ? -1 : 1);
   }
   if (std::all_of(entries.begin(), entries.end(), [](int entry) { return entry == 0; }))

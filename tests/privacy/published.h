@@ -15,16 +15,16 @@ namespace karuna::privacy {
 /// One printed figure: the mean of a measure over a set of cells.
 struct Row {
   std::string measure, kind, period;
-  std::string place;                   ///< "U3", or "pool 2"
-  std::vector<std::size_t> cells;      ///< ascending, positions in the tree
+  std::string place;               ///< "U3", or "pool 2"
+  std::vector<std::size_t> cells;  ///< ascending, positions in the tree
   std::uint32_t n = 0;
-  double mean = 0;                     ///< in points from 1 to 5, whatever scale it was printed on
-  double step = 0;                     ///< half a unit of the last printed digit, in points: the mean lies within it
+  double mean = 0;  ///< in points from 1 to 5, whatever scale it was printed on
+  double step = 0;  ///< half a unit of the last printed digit, in points: the mean lies within it
 };
 
 /// All that an attacker takes from an output folder.
 struct Published {
-  std::vector<std::string> units;      ///< ids, parents before children
+  std::vector<std::string> units;  ///< ids, parents before children
   std::vector<std::size_t> parents;
   std::vector<Row> rows;
 

@@ -77,7 +77,7 @@ TEST_P(Reliability, tells_one_answer_at_a_vendor_and_not_here) {
         const auto& questions = organisation.scales[target.scale].questions;
         target.question = questions[random.below(questions.size())];
         organisation.people[target.person].answers[target.question] = target.high ? 5 : 1;
-        std::erase_if(targets, [&](const Target& other) { return other.person == target.person; });   // nobody is asked about twice
+        std::erase_if(targets, [&](const Target& other) { return other.person == target.person; });  // nobody is asked about twice
         targets.push_back(target);
       }
       const test::TemporaryFolder folder;
@@ -86,7 +86,8 @@ TEST_P(Reliability, tells_one_answer_at_a_vendor_and_not_here) {
       ours += attack(organisation, read_report(report_of(organisation, {.profile = profile, .secret = random.next()}, folder.path())), targets);
     }
     const double allowed = best_guess(rho_of_one_answer(profile));
-    print_gain("A20 one answer from alpha", std::to_string(people) + " people, " + std::to_string(ours.all) + " guesses", profile, percent(vendor.share()), percent(ours.share()), percent(allowed));
+    print_gain("A20 one answer from alpha", std::to_string(people) + " people, " + std::to_string(ours.all) + " guesses", profile, percent(vendor.share()),
+               percent(ours.share()), percent(allowed));
     // Of thousands of people one moves the third digit of alpha seldom; a vendor loses clearly up to some hundreds.
     EXPECT_GT(vendor.share(), people <= 300 ? 0.85 : 0.55);
     EXPECT_LE(ours.share(), allowed + 0.01 + 3 * ours.error(allowed));

@@ -14,7 +14,7 @@ void add_pieces(const std::string& name, const std::string& text, std::set<std::
     const std::size_t to = std::min(text.find('\n', from), text.size());
     const std::string line = text.substr(from, to - from);
     pieces.insert(name + ": " + line);
-    for (std::size_t open = line.find_first_of("\"<>"); open != std::string::npos;) {   // what stands between quotes, or between tags
+    for (std::size_t open = line.find_first_of("\"<>"); open != std::string::npos;) {  // what stands between quotes, or between tags
       const std::size_t close = line.find_first_of("\"<>", open + 1);
       if (close == std::string::npos) break;
       if (close - open > shortest_sentence) pieces.insert(name + ": " + line.substr(open + 1, close - open - 1));

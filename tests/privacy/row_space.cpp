@@ -9,8 +9,8 @@ namespace karuna::privacy {
 namespace {
 
 __extension__ typedef unsigned __int128 Wide;
-using Entry = std::pair<std::uint32_t, std::uint64_t>;   ///< column, value
-using SparseRow = std::vector<Entry>;                    ///< by column, ascending; the first value is the pivot
+using Entry = std::pair<std::uint32_t, std::uint64_t>;  ///< column, value
+using SparseRow = std::vector<Entry>;                   ///< by column, ascending; the first value is the pivot
 
 /// Whole numbers modulo a prime.
 struct Field {
@@ -18,7 +18,7 @@ struct Field {
   std::uint64_t times(std::uint64_t a, std::uint64_t b) const { return static_cast<std::uint64_t>(Wide{a} * b % prime); }
   std::uint64_t minus(std::uint64_t a, std::uint64_t b) const { return a >= b ? a - b : a + prime - b; }
   std::uint64_t of(int value) const { return value >= 0 ? static_cast<std::uint64_t>(value) : prime - static_cast<std::uint64_t>(-value); }
-  std::uint64_t inverse(std::uint64_t a) const {   // Fermat
+  std::uint64_t inverse(std::uint64_t a) const {  // Fermat
     std::uint64_t result = 1;
     for (std::uint64_t power = prime - 2; power > 0; power >>= 1) {
       if (power & 1) result = times(result, a);
@@ -56,7 +56,9 @@ class Echelon {
     }
   }
 
-  std::size_t rank() const { return static_cast<std::size_t>(std::count_if(pivots_.begin(), pivots_.end(), [](const SparseRow& row) { return !row.empty(); })); }
+  std::size_t rank() const {
+    return static_cast<std::size_t>(std::count_if(pivots_.begin(), pivots_.end(), [](const SparseRow& row) { return !row.empty(); }));
+  }
   bool alone(std::size_t column) const { return pivots_[column].size() == 1; }
 
  private:
@@ -82,13 +84,13 @@ class Echelon {
 
 struct Blocks {
   std::vector<Block> list;
-  std::vector<std::vector<std::uint32_t>> of;   ///< by question, by cell; `none` where nobody is or nothing is published
+  std::vector<std::vector<std::uint32_t>> of;  ///< by question, by cell; `none` where nobody is or nothing is published
   static constexpr std::uint32_t none = 0xffffffffU;
 };
 
 Blocks find_blocks(std::span<const Sum> sums, std::span<const std::uint32_t> people, const std::vector<std::vector<std::uint32_t>>& answered) {
   Blocks blocks;
-  std::map<std::vector<std::pair<std::uint32_t, int>>, std::uint32_t> by_signature;   // in which sums, with which entries
+  std::map<std::vector<std::pair<std::uint32_t, int>>, std::uint32_t> by_signature;  // in which sums, with which entries
   for (std::size_t question = 0; question < answered.size(); ++question) {
     std::vector<std::vector<std::pair<std::uint32_t, int>>> signatures(answered[question].size());
     for (std::uint32_t s = 0; s < sums.size(); ++s)
@@ -105,7 +107,7 @@ Blocks find_blocks(std::span<const Sum> sums, std::span<const std::uint32_t> peo
     }
   }
   for (Block& block : blocks.list) {
-    std::map<std::size_t, std::uint32_t> who;   // several questions of one cell are mostly the same people
+    std::map<std::size_t, std::uint32_t> who;  // several questions of one cell are mostly the same people
     for (std::size_t i = 0; i < block.cells.size(); ++i) {
       who[block.cells[i]] = std::max(who[block.cells[i]], answered[block.questions[i]][block.cells[i]]);
       block.single_question = block.single_question && block.questions[i] == block.questions[0];
@@ -125,7 +127,8 @@ Echelon eliminate(std::span<const Sum> sums, const Blocks& blocks, Field field) 
           if (const std::uint32_t block = blocks.of[question][cell]; block != Blocks::none) row[block] = field.of(sum.entries[question]);
     if (!row.empty()) rows.emplace_back(row.begin(), row.end());
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const SparseRow& a, const SparseRow& b) { return a.size() < b.size(); });   // small ones first: little fill
+  std::sort(rows.begin(), rows.end(),
+            [](const SparseRow& a, const SparseRow& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; });  // small ones first: little fill
   Echelon echelon(field, blocks.list.size());
   for (const SparseRow& row : rows) echelon.add(row);
   echelon.reduce();
@@ -136,19 +139,20 @@ Echelon eliminate(std::span<const Sum> sums, const Blocks& blocks, Field field) 
 
 RowSpace row_space(std::span<const Sum> sums, std::span<const std::uint32_t> people, const std::vector<std::vector<std::uint32_t>>& answered, std::uint32_t k) {
   Blocks blocks = find_blocks(sums, people, answered);
-  const Echelon first = eliminate(sums, blocks, {2305843009213693951ULL});    // 2^61 - 1
-  const Echelon second = eliminate(sums, blocks, {2305843009213693921ULL});   // the prime before it
+  const Echelon first = eliminate(sums, blocks, {2305843009213693951ULL});   // 2^61 - 1
+  const Echelon second = eliminate(sums, blocks, {2305843009213693921ULL});  // the prime before it
   RowSpace result;
   result.rank = first.rank();
   result.primes_agree = first.rank() == second.rank();
-  std::map<std::size_t, std::uint32_t> exposed, isolated;   // by cell
+  std::map<std::size_t, std::uint32_t> exposed, isolated;  // by cell
   for (std::size_t b = 0; b < blocks.list.size(); ++b) {
     Block& block = blocks.list[b];
     block.alone = first.alone(b);
     result.primes_agree = result.primes_agree && block.alone == second.alone(b);
     if (result.smallest_block == 0 || block.ballots < result.smallest_block) result.smallest_block = block.ballots;
     if (!block.alone || block.people >= k) continue;
-    for (std::size_t i = 0; i < block.cells.size(); ++i) isolated[block.cells[i]] = std::max(isolated[block.cells[i]], answered[block.questions[i]][block.cells[i]]);
+    for (std::size_t i = 0; i < block.cells.size(); ++i)
+      isolated[block.cells[i]] = std::max(isolated[block.cells[i]], answered[block.questions[i]][block.cells[i]]);
     if (block.people == 1 && block.single_question) exposed[block.cells[0]] = 1;
   }
   for (const auto& [cell, count] : exposed) result.people_exposed += count;

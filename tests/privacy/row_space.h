@@ -9,8 +9,8 @@ namespace karuna::privacy {
 
 /// One published sum: the people of these cells, each question with its number of entries.
 struct Sum {
-  std::vector<std::size_t> cells;   ///< ascending
-  std::vector<int> entries;         ///< by question
+  std::vector<std::size_t> cells;  ///< ascending
+  std::vector<int> entries;        ///< by question
 };
 
 /// Answers that no published sum tells apart: people of some cells, some questions. Every combination of published sums gives all of them the same weight.
@@ -20,16 +20,16 @@ struct Block {
   std::uint32_t ballots = 0;           ///< people of its cells, whether they answered these questions or not
   std::uint32_t people = 0;            ///< those of them who answered some of it
   bool single_question = true;
-  bool alone = false;                  ///< some combination of published sums is this block and nothing else: its total is known exactly
+  bool alone = false;  ///< some combination of published sums is this block and nothing else: its total is known exactly
 };
 
 struct RowSpace {
   std::vector<Block> blocks;
   std::size_t rank = 0;
-  std::uint32_t smallest_block = 0;    ///< ballots in the smallest: no combination of published sums rests on fewer
-  std::uint32_t people_exposed = 0;    ///< people of whom at least one answer is known exactly: blocks of one person that stand alone
-  std::uint32_t people_isolated = 0;   ///< people in blocks of fewer than k that stand alone
-  bool primes_agree = true;            ///< the two computations, modulo two primes, say the same
+  std::uint32_t smallest_block = 0;   ///< ballots in the smallest: no combination of published sums rests on fewer
+  std::uint32_t people_exposed = 0;   ///< people of whom at least one answer is known exactly: blocks of one person that stand alone
+  std::uint32_t people_isolated = 0;  ///< people in blocks of fewer than k that stand alone
+  bool primes_agree = true;           ///< the two computations, modulo two primes, say the same
 };
 
 /// Which answers are determined by linear algebra alone: is the vector "this answer and no other" a combination of the published sums?

@@ -96,8 +96,7 @@ TEST_P(Subtraction, finds_small_groups_in_what_a_vendor_shows_and_none_in_ours) 
     EXPECT_EQ(combinations.people_exposed, 0U);
     EXPECT_EQ(combinations.people_isolated, 0U);
     EXPECT_GE(combinations.smallest_block, our_k);
-    print_gain("A2 people with an answer determined", name, profile,
-               std::to_string(vendor.combinations.people_exposed) + " of " + std::to_string(GetParam()),
+    print_gain("A2 people with an answer determined", name, profile, std::to_string(vendor.combinations.people_exposed) + " of " + std::to_string(GetParam()),
                std::to_string(combinations.people_exposed) + ", smallest group " + std::to_string(combinations.smallest_block), "0, group of 10 or more");
   }
 }

@@ -41,7 +41,7 @@ std::string units_csv(const Organisation& organisation, bool headcounts) {
   for (std::size_t u = 0; u < organisation.units.size(); ++u) {
     const UnitLine& unit = organisation.units[u];
     text += unit.id + "," + (unit.parent == UnitLine::none ? "" : organisation.units[unit.parent].id);
-    if (headcounts) text += "," + std::to_string(people[u] + people[u] / 3);   // three quarters answered
+    if (headcounts) text += "," + std::to_string(people[u] + people[u] / 3);  // three quarters answered
     text += "\n";
   }
   return text;
@@ -100,14 +100,13 @@ void write_survey(const std::vector<Wave>& waves, const SurveyWish& wish, const 
 
 int run_report(const fs::path& folder, const fs::path& out, const std::string& more) {
   const std::string log = shell_quoted(out.string() + ".log");
-  const std::string line = shell_quoted(KARUNA_BINARY) + " report " + shell_quoted(folder / "SURVEY.toml") + " --out " + shell_quoted(out) + " " + more + " > " + log + " 2>&1";
+  const std::string line =
+      shell_quoted(KARUNA_BINARY) + " report " + shell_quoted(folder / "SURVEY.toml") + " --out " + shell_quoted(out) + " " + more + " > " + log + " 2>&1";
   const int status = std::system(line.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-fs::path report_of(const Organisation& organisation, const SurveyWish& wish, const fs::path& folder) {
-  return report_of({{"", &organisation}}, wish, folder);
-}
+fs::path report_of(const Organisation& organisation, const SurveyWish& wish, const fs::path& folder) { return report_of({{"", &organisation}}, wish, folder); }
 
 fs::path report_of(const std::vector<Wave>& waves, const SurveyWish& wish, const fs::path& folder) {
   write_survey(waves, wish, folder);

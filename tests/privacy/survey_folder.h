@@ -12,13 +12,13 @@ namespace karuna::privacy {
 
 /// What the analyst asks for. Everything here is printed in a survey file and counts as known to an attacker, the secret seed apart.
 struct SurveyWish {
-  std::string profile = "exact";       ///< exact, balanced, strict
+  std::string profile = "exact";  ///< exact, balanced, strict
   bool items = true;
-  std::string k = "";                       ///< "10, 10, 10", or empty for what the profile says
+  std::string k = "";  ///< "10, 10, 10", or empty for what the profile says
   std::string language = "en";
   int draws = 100;
-  std::uint64_t secret = 1;            ///< the 32 secret bytes are made from this, so that a test can be repeated
-  bool headcounts = false;             ///< units.csv says how many could have answered
+  std::uint64_t secret = 1;  ///< the 32 secret bytes are made from this, so that a test can be repeated
+  bool headcounts = false;   ///< units.csv says how many could have answered
 };
 
 /// Writes answers.csv, units.csv, SURVEY.toml and (with noise) SURVEY.secret, as an analyst has them. Several waves stand in one file, with their period.

@@ -20,7 +20,7 @@ namespace {
 
 struct Doubt {
   std::string words;
-  int first, second;   ///< what the person may have answered
+  int first, second;  ///< what the person may have answered
 };
 
 /// 1 against 5, answered against skipped, and a slip of the pen against an answer.
@@ -29,8 +29,8 @@ const std::vector<Doubt> doubts{{"1 or 5", 1, 5}, {"3 or skipped", 3, skipped}, 
 struct Case {
   std::size_t people;
   std::string profile;
-  int targets;    ///< people asked about, each once under either truth
-  int replays;    ///< reports that the attacker makes under each supposition
+  int targets;  ///< people asked about, each once under either truth
+  int replays;  ///< reports that the attacker makes under each supposition
 };
 
 class Telltale : public testing::TestWithParam<Case> {};
@@ -72,8 +72,8 @@ TEST_P(Telltale, there_is_none) {
         if (const auto found = here.found_in(report); example.empty() && !found.empty()) example = found.front();
       }
     }
-    print_gain("A20 telltales, " + doubts[d].words, std::to_string(people) + " people, " + std::to_string(ours.all) + " guesses", profile, percent(vendor.share()), percent(ours.share()),
-               percent(allowed));
+    print_gain("A20 telltales, " + doubts[d].words, std::to_string(people) + " people, " + std::to_string(ours.all) + " guesses", profile,
+               percent(vendor.share()), percent(ours.share()), percent(allowed));
     vendor_all += vendor;
     ours_all += ours;
   }

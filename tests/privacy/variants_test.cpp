@@ -28,8 +28,8 @@ struct Variant {
   std::string name;
   std::function<void(Organisation&)> organisation = [](Organisation&) {};
   std::function<void(SurveyWish&)> wish = [](SurveyWish&) {};
-  std::string file = "", from = "", to = "";   ///< a change of one of the analyst's files, as a regular expression
-  std::string options = "";                    ///< of the command
+  std::string file = "", from = "", to = "";  ///< a change of one of the analyst's files, as a regular expression
+  std::string options = "";                   ///< of the command
 };
 
 std::string read(const fs::path& file) { return test::read_text(file); }
@@ -38,7 +38,7 @@ std::string read(const fs::path& file) { return test::read_text(file); }
 struct Seen {
   double printed = 0, truth = 0, sd = 0;
 };
-using Sight = std::map<std::pair<std::string, std::vector<std::size_t>>, Seen>;   // by measure and cells
+using Sight = std::map<std::pair<std::string, std::vector<std::size_t>>, Seen>;  // by measure and cells
 
 Sight look(const Organisation& organisation, const fs::path& out, const std::string& profile, bool items) {
   KnownAnswers known(organisation);
@@ -62,7 +62,7 @@ int releases_told(const fs::path& out) {
 struct Comparison {
   std::size_t groups = 0;
   bool same_figures = true, same_truth = true;
-  double noise_left = 0;   ///< of the difference of both looks, beyond what the truth explains: 1 for two draws of their own, 0 for one and the same
+  double noise_left = 0;  ///< of the difference of both looks, beyond what the truth explains: 1 for two draws of their own, 0 for one and the same
 };
 
 Comparison compare(const Sight& first, const Sight& second) {
@@ -102,10 +102,14 @@ const std::vector<Variant> variants{
     {.name = "a question turned round", .organisation = [](Organisation& o) { o.questions[0].reversed = true; }},
     {.name = "strain in no dimension", .organisation = [](Organisation& o) { o.scales[2].dimension = ""; }},
     {.name = "helping and safety change dimensions", .organisation = [](Organisation& o) { std::swap(o.scales[0].dimension, o.scales[1].dimension); }},
-    {.name = "helping in no dimension, named as index", .file = "SURVEY.toml", .from = "\\n\\[report\\]", .to = "\n[index]\nbehaviour = [\"helping\"]\nculture = [\"safety\"]\n\n[report]"},
+    {.name = "helping in no dimension, named as index",
+     .file = "SURVEY.toml",
+     .from = "\\n\\[report\\]",
+     .to = "\n[index]\nbehaviour = [\"helping\"]\nculture = [\"safety\"]\n\n[report]"},
     {.name = "a question less in a scale", .organisation = [](Organisation& o) { o.scales[2].questions.pop_back(); }},
     {.name = "scales in another order", .organisation = [](Organisation& o) { std::swap(o.scales[0], o.scales[2]); }},
-    {.name = "one answer changed", .organisation = [](Organisation& o) { o.people[7].answers[1] = 6 - o.people[7].answers[1] == 3 ? 1 : 6 - o.people[7].answers[1]; }},
+    {.name = "one answer changed",
+     .organisation = [](Organisation& o) { o.people[7].answers[1] = 6 - o.people[7].answers[1] == 3 ? 1 : 6 - o.people[7].answers[1]; }},
     {.name = "one person less", .organisation = [](Organisation& o) { o.people.pop_back(); }},
 };
 
@@ -128,7 +132,7 @@ TEST_P(Variants, repeat_the_noise_or_pay_for_it) {
     const fs::path again = folder.path() / "again";
     fs::remove_all(again);
     write_survey({{"", &organisation}}, other, again);
-    folder.write("again/SURVEY.secret", secret);   // the account as the first report left it
+    folder.write("again/SURVEY.secret", secret);  // the account as the first report left it
     fs::permissions(again / "SURVEY.secret", fs::perms::owner_read | fs::perms::owner_write);
     if (!variant.file.empty()) {
       const std::string changed = std::regex_replace(read(again / variant.file), std::regex(variant.from), variant.to);
@@ -140,20 +144,22 @@ TEST_P(Variants, repeat_the_noise_or_pay_for_it) {
     const std::string profile = variant.name == "strict" ? "strict" : "balanced";
     const Comparison seen = compare(before, look(organisation, again / "out", profile, other.items));
     const bool charged = releases_told(again / "out") == 2;
-    const std::string what = variant.name + ": noise left " + percent(seen.noise_left) + " in " + std::to_string(seen.groups) + " sums, " + (charged ? "charged" : "not charged");
+    const std::string what =
+        variant.name + ": noise left " + percent(seen.noise_left) + " in " + std::to_string(seen.groups) + " sums, " + (charged ? "charged" : "not charged");
     if (!charged) {
       // Nothing was paid: then nothing may be new. The figures are the same, and so is what they are made of.
       EXPECT_TRUE(seen.same_figures && seen.same_truth) << what;
       (seen.same_figures && seen.same_truth ? repeated : free) += 1;
     } else {
       // Paid: noise of its own. What is left after subtracting must be as much as two draws make; half of it would already be a fault.
-      const double least = seen.groups < 20 ? 0.2 : 0.5;   // of few draws chance may leave little
+      const double least = seen.groups < 20 ? 0.2 : 0.5;  // of few draws chance may leave little
       EXPECT_GT(seen.noise_left, least) << what;
       (seen.noise_left > least ? paid : subtracted) += 1;
     }
   }
-  print_gain("A8 variants of one survey file", std::to_string(GetParam()) + " people, " + std::to_string(variants.size()) + " variants", "balanced", "no account",
-             std::to_string(repeated) + " repeat, " + std::to_string(paid) + " pay, " + std::to_string(free + subtracted) + " give away", "0 give away");
+  print_gain("A8 variants of one survey file", std::to_string(GetParam()) + " people, " + std::to_string(variants.size()) + " variants", "balanced",
+             "no account", std::to_string(repeated) + " repeat, " + std::to_string(paid) + " pay, " + std::to_string(free + subtracted) + " give away",
+             "0 give away");
 }
 
 INSTANTIATE_TEST_SUITE_P(organisations, Variants, testing::Values(50, 300, 5000), testing::PrintToStringParamName());

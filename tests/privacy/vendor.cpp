@@ -30,7 +30,7 @@ std::vector<Measured> measures_of(const Organisation& organisation) {
 std::optional<double> score(const Organisation& organisation, std::size_t person, const Measured& measured) {
   double sum = 0;
   for (std::size_t question : measured.questions) {
-    const bool item = measured.kind == "item";   // printed as answered
+    const bool item = measured.kind == "item";  // printed as answered
     const int answer = item ? organisation.people[person].answers[question] : organisation.turned(person, question);
     if (answer == skipped) return std::nullopt;
     sum += answer;
@@ -50,7 +50,7 @@ std::vector<Cell> sums_by_unit(const Organisation& organisation, const Measured&
       ++cells[organisation.people[p].unit].n;
       cells[organisation.people[p].unit].sum += *value;
     }
-  for (std::size_t u = cells.size(); u-- > 1;) {   // children stand behind their parents
+  for (std::size_t u = cells.size(); u-- > 1;) {  // children stand behind their parents
     cells[organisation.units[u].parent].n += cells[u].n;
     cells[organisation.units[u].parent].sum += cells[u].sum;
   }
@@ -126,8 +126,10 @@ void write_vendor_report(const std::vector<Wave>& waves, const VendorRule& rule,
         Json line = shown(cells[u], rule, noise);
         line["unit"] = first.units[u].id;
         csv << measured.id << ',' << wave.period << ',' << first.units[u].id << ',' << line["state"].get<std::string>() << ',';
-        if (line.contains("raw")) csv << cells[u].n << ',' << line["raw"].get<double>();
-        else csv << ',';
+        if (line.contains("raw"))
+          csv << cells[u].n << ',' << line["raw"].get<double>();
+        else
+          csv << ',';
         csv << "\r\n";
         units.push_back(std::move(line));
       }
@@ -136,8 +138,14 @@ void write_vendor_report(const std::vector<Wave>& waves, const VendorRule& rule,
         if (scale.id == measured.id) period["reliability"] = reliability(*wave.organisation, scale);
       periods.push_back(std::move(period));
     }
-    report["measures"].push_back({{"id", measured.id}, {"name", measured.id}, {"kind", measured.kind}, {"direction", "higher_is_better"},
-                                  {"min", 1}, {"max", 5}, {"digits", 15}, {"periods", periods}});
+    report["measures"].push_back({{"id", measured.id},
+                                  {"name", measured.id},
+                                  {"kind", measured.kind},
+                                  {"direction", "higher_is_better"},
+                                  {"min", 1},
+                                  {"max", 5},
+                                  {"digits", 15},
+                                  {"periods", periods}});
   }
   std::filesystem::create_directories(out);
   std::ofstream(out / "report.json", std::ios::binary) << report.dump(1);

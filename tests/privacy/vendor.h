@@ -11,9 +11,9 @@
 namespace karuna::privacy {
 
 struct VendorRule {
-  std::uint32_t smallest = 5;   ///< a unit with fewer answers is hidden; everything else is shown
-  double noise = 0;             ///< standard deviation added to every shown sum, drawn anew in every run
-  std::uint64_t noise_seed = 0; ///< of the run
+  std::uint32_t smallest = 5;    ///< a unit with fewer answers is hidden; everything else is shown
+  double noise = 0;              ///< standard deviation added to every shown sum, drawn anew in every run
+  std::uint64_t noise_seed = 0;  ///< of the run
 };
 
 /// Writes what most survey products show, in the form of our own output folder (report.json and units.csv), so that one attack program reads both:

@@ -11,7 +11,7 @@ LeaverGuess::LeaverGuess(const Chances& prior, double persist, std::size_t other
   const std::size_t side = 4 * others + 1;
   joint_.assign(side * side, 0.0);
   joint_[0] = 1;
-  for (std::size_t person = 0; person < others; ++person) {   // one person more: the convolution with their pair of answers
+  for (std::size_t person = 0; person < others; ++person) {  // one person more: the convolution with their pair of answers
     std::vector<double> next(joint_.size(), 0.0);
     const std::size_t reach = 4 * person;
     for (std::size_t x = 0; x < levels; ++x)
@@ -43,7 +43,7 @@ Chances LeaverGuess::posterior(const std::function<double(int)>& first, const st
 }
 
 double best_guess_of_five(const Chances& prior, double rho) {
-  const double shift = std::sqrt(2 * rho) / 4;   // of one point, in standard deviations of the noise
+  const double shift = std::sqrt(2 * rho) / 4;  // of one point, in standard deviations of the noise
   constexpr double step = 1e-3;
   double success = 0;
   for (double t = -10; t < 4 * shift + 10; t += step) {

@@ -9,7 +9,7 @@
 namespace karuna::privacy {
 
 inline constexpr std::size_t levels = 5;
-using Chances = std::array<double, levels>;   ///< of the answers 1 to 5
+using Chances = std::array<double, levels>;  ///< of the answers 1 to 5
 
 /// Somebody left between two waves. The attacker guesses what they had answered in the first, from the sums of their group in both.
 /// Everybody answers by the same chances; who stays gives the same answer again with chance `persist`, otherwise a fresh one.
@@ -27,7 +27,7 @@ class LeaverGuess {
  private:
   Chances prior_;
   int others_;
-  std::vector<double> joint_;   ///< chance of totals (first, second) of those who stay, counted from 0: others x 4 + 1 each way
+  std::vector<double> joint_;  ///< chance of totals (first, second) of those who stay, counted from 0: others x 4 + 1 each way
 };
 
 /// What anybody could gain: the chance of a right guess when everybody else's answers are known and the answer itself is seen through Gaussian noise
