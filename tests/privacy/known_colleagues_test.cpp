@@ -93,6 +93,8 @@ struct Case {
   int runs;
 };
 
+void PrintTo(const Case& one, std::ostream* out) { *out << one.profile << " with " << one.people << " people"; }
+
 class KnownColleagues : public testing::TestWithParam<Case> {};
 
 TEST_P(KnownColleagues, tell_no_more_than_the_bound) {

@@ -108,6 +108,8 @@ struct Case {
   int runs;
 };
 
+void PrintTo(const Case& one, std::ostream* out) { *out << one.profile << " with " << one.people << " people"; }
+
 class Leaver : public testing::TestWithParam<Case> {};
 
 TEST_P(Leaver, is_told_by_a_vendor_and_hidden_by_us) {

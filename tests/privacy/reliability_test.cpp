@@ -61,6 +61,8 @@ struct Case {
   int runs;
 };
 
+void PrintTo(const Case& one, std::ostream* out) { *out << one.people << " people"; }
+
 class Reliability : public testing::TestWithParam<Case> {};
 
 TEST_P(Reliability, tells_one_answer_at_a_vendor_and_not_here) {

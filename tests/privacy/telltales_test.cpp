@@ -33,6 +33,8 @@ struct Case {
   int replays;  ///< reports that the attacker makes under each supposition
 };
 
+void PrintTo(const Case& one, std::ostream* out) { *out << one.profile << " with " << one.people << " people"; }
+
 class Telltale : public testing::TestWithParam<Case> {};
 
 TEST_P(Telltale, there_is_none) {
