@@ -14,6 +14,8 @@ namespace karuna::bench {
 namespace fs = std::filesystem;
 namespace {
 
+__extension__ using Wide = unsigned __int128;
+
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -23,7 +25,7 @@ class Random {
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
     return z ^ (z >> 31);
   }
-  std::uint32_t below(std::uint32_t m) { return static_cast<std::uint32_t>((static_cast<unsigned __int128>(next()) * m) >> 64); }
+  std::uint32_t below(std::uint32_t m) { return static_cast<std::uint32_t>((static_cast<Wide>(next()) * m) >> 64); }
   double uniform() { return (static_cast<double>(next() >> 11) + 0.5) * 0x1.0p-53; }
   double normal() { return std::sqrt(-2 * std::log(uniform())) * std::cos(6.283185307179586 * uniform()); }
 

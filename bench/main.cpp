@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fmt/core.h>
-#include <sstream>
 
 #include "bench.h"
 
@@ -30,13 +29,14 @@ std::vector<Peer> run_peers(const std::string& job) {
   const std::string command = fmt::format("Rscript '{}' {} '{}' 2>/dev/null", script.string(), job, data_folder().string());
   FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return peers;
-  char line[512];
-  while (std::fgets(line, sizeof line, pipe)) {
-    std::istringstream in(line);
-    std::string name, label, seconds, check;
-    if (std::getline(in, name, '\t') && std::getline(in, label, '\t') && std::getline(in, seconds, '\t') && std::getline(in, check))
-      peers.push_back({label, std::strtod(seconds.c_str(), nullptr), std::strtod(check.c_str(), nullptr)});
+  // R breaks long lines between fields, so a line end separates as a tab does: job, peer, seconds, check, and again.
+  std::vector<std::string> fields(1);
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
+    if (c != '\t' && c != '\n') fields.back() += static_cast<char>(c);
+    else if (!fields.back().empty()) fields.emplace_back();
   }
+  for (std::size_t at = 0; at + 3 < fields.size(); at += 4)
+    peers.push_back({fields[at + 1], std::strtod(fields[at + 2].c_str(), nullptr), std::strtod(fields[at + 3].c_str(), nullptr)});
   pclose(pipe);
   return peers;
 }
@@ -75,8 +75,13 @@ bool run(const Job& job) {
     if (peers.empty()) fmt::print("  peer not run (R or its package is not here)\n");
     for (const Peer& peer : peers) {
       fmt::print("  {:<13} {:>10}  {:.1f} times ours", peer.label.substr(0, 13), time_words(peer.seconds), peer.seconds / ours);
+      bool our_job = false;   // a peer without a goal does something else beside it
       for (const auto& [label, ratio] : job.goal_ratios)
-        if (peer.label.starts_with(label)) fmt::print(", goal {:g} {}", ratio, judge(peer.seconds / ours >= ratio));
+        if (peer.label.starts_with(label)) our_job = true, fmt::print(", goal {:g} {}", ratio, judge(peer.seconds / ours >= ratio));
+      if (!our_job) {
+        fmt::print(", another figure\n");
+        continue;
+      }
       const bool same = std::abs(peer.check - check) <= job.check_tolerance * std::max(std::abs(check), 1e-12);
       fmt::print(", check {}\n", same ? "agrees" : fmt::format("{:.10g} differs", peer.check));
     }

@@ -40,14 +40,14 @@ std::vector<Job> report_jobs() {
   std::vector<Job> jobs;
   for (const std::string profile : {"exact", "balanced"}) {
     auto peak = std::make_shared<double>(0);
-    jobs.push_back({.name = "report-" + profile, .what = "karuna report, " + profile + ", 1,000,000 respondents x 40 items, from CSV to all outputs",
+    jobs.push_back({.name = "report-" + profile, .what = "karuna report, " + profile + ", 1,000,000 respondents (of 1,470,600 people) x 40 items, from CSV to all outputs",
                     .prepare = [] {
-                      const auto folder = data_folder() / "hospital_1m";
+                      const auto folder = data_folder() / "hospital_1m_answers";
                       if (!std::filesystem::exists(folder))
-                        run_program({KARUNA_BINARY, "simulate", "hospital", "--people", "1000000", "--items", "40", "--waves", "1", "--out", folder.string()});
+                        run_program({KARUNA_BINARY, "simulate", "hospital", "--people", "1470600", "--items", "40", "--waves", "1", "--out", folder.string()});
                     },
                     .run = [peak, profile] {
-                      *peak = run_program({KARUNA_BINARY, "report", (data_folder() / "hospital_1m" / "SURVEY.toml").string(), "--profile", profile, "--out",
+                      *peak = run_program({KARUNA_BINARY, "report", (data_folder() / "hospital_1m_answers" / "SURVEY.toml").string(), "--profile", profile, "--out",
                                            (data_folder() / ("report_" + profile)).string()});
                       return 0.0;
                     },

@@ -11,8 +11,7 @@
 #include "stats/reliability/alpha.h"
 #include "stats/resample/two_level_bootstrap.h"
 #include "stats/units/icc.h"
-#include "stats/weights/rake.h"
-#include "stats/weights/survey_mean.h"
+#include "stats/weights/raking.h"
 
 namespace karuna::bench {
 namespace {
@@ -27,7 +26,7 @@ T must(Result<T> result) {
 std::vector<std::vector<double>> columns_of(const std::filesystem::path& file) {
   CsvBlocks table = must(CsvBlocks::open(file));
   std::vector<CsvColumn> wanted;
-  for (std::size_t j = 0; j < table.header().names.size(); ++j) wanted.push_back({j, CsvKind::decimal});
+  for (std::size_t j = 0; j < table.header().names().size(); ++j) wanted.push_back({j, CsvKind::decimal});
   std::vector<std::vector<double>> columns(wanted.size());
   Progress silent;
   must(table.read(wanted, 2, silent, [&](const CsvBlock& block) -> Result<void> {
