@@ -50,7 +50,7 @@ bool JointRule::passes(const Sums& sums, std::span<const std::uint32_t> atoms, s
 
 JointRule::Groups JointRule::groups_of_scales() const {
   const Partition& partition = wave_.partitions[scale_family];
-  const std::uint32_t least = least_answers(partition);
+  const std::uint32_t least = least_answers(partition, partition.k);
   return possible_groups(wave_.sheets.tree, partition, [&](std::span<const std::uint32_t> atoms) {
     const auto pass = [&](const Sums& sums) { return passes(sums, atoms, least); };
     return std::all_of(scales_.begin(), scales_.end(), pass) && std::all_of(blocks_.begin(), blocks_.end(), pass);
@@ -88,7 +88,7 @@ bool JointRule::table_exists(std::size_t block, std::span<const std::uint32_t> i
 
 JointRule::Groups JointRule::groups_of_items(const Groups& of_scales) const {
   const Partition &finer = wave_.partitions[scale_family], &partition = wave_.partitions[item_family];
-  const std::uint32_t least = least_answers(partition);
+  const std::uint32_t least = least_answers(partition, partition.k);
   std::vector<std::uint32_t> group_of_atom(finer.atoms.size(), no_atom);
   for (std::uint32_t g = 0; g < of_scales.size(); ++g)
     for (const std::uint32_t a : of_scales[g]) group_of_atom[a] = g;

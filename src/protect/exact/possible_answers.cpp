@@ -76,9 +76,9 @@ class Grouping {
 
 }  // namespace
 
-std::uint32_t least_answers(const Partition& partition) {
-  const bool whole_organisation = partition.atoms.size() == 1 && partition.atoms[0].ballots < partition.k;
-  return whole_organisation ? std::min(partition.k, smallest_organisation) : partition.k;
+std::uint32_t least_answers(const Partition& partition, std::uint32_t k) {
+  const bool whole_organisation = partition.atoms.size() == 1 && partition.atoms[0].ballots < k;
+  return whole_organisation ? std::min(k, smallest_organisation) : k;
 }
 
 std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, const Partition& partition, const MayBeGroup& may_be_group) {
@@ -87,8 +87,7 @@ std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, co
 
 std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, const Partition& partition, std::span<const CentredSum> sums,
                                                         const PossibleRules& rules) {
-  const bool whole_organisation = partition.atoms.size() == 1 && partition.atoms[0].ballots < rules.k;
-  const std::uint32_t least = whole_organisation ? std::min(rules.k, smallest_organisation) : rules.k;
+  const std::uint32_t least = least_answers(partition, rules.k);
   return possible_groups(tree, partition, [&](std::span<const std::uint32_t> atoms) {
     CentredSum all;
     for (const std::uint32_t a : atoms) all.answers += sums[a].answers, all.sum += sums[a].sum;

@@ -49,7 +49,7 @@ std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, co
 std::vector<std::vector<std::uint32_t>> possible_groups(const UnitTree& tree, const Partition& partition, std::span<const CentredSum> sums,
                                                         const PossibleRules& rules);
 
-/// Answers that a group of this partition needs.
-std::uint32_t least_answers(const Partition& partition);
+/// Answers that a group needs: k, or 20 where the partition is the whole organisation because that is smaller than k.
+std::uint32_t least_answers(const Partition& partition, std::uint32_t k);
 
 }  // namespace karuna::protect
