@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ask/wave/wave_folder.h"
+
+namespace karuna::ask {
+
+/// karuna.toml of an installation's folder: what is public about it. Secrets lie in files of their own.
+struct Installation {
+  std::filesystem::path folder;
+  std::string name;                          ///< of the organisation
+  std::string studio = "http://127.0.0.1:8080";
+  std::string respond = "http://127.0.0.1:8081";
+  bool council = true;
+  seal::Digest server_key{};                 ///< public
+  seal::Digest receipt_key{};                ///< public
+  std::vector<seal::Digest> witness_keys;
+  std::string desk_user, door_user, close_user;   ///< empty: the user who starts; used when started as root
+
+  std::filesystem::path people() const { return folder / "people"; }
+  std::filesystem::path ballots() const { return folder / "ballots"; }
+  std::filesystem::path closing() const { return folder / "closing"; }
+  std::filesystem::path waves() const { return folder / "waves"; }
+  std::filesystem::path exchange() const { return folder / "exchange"; }
+  std::filesystem::path page() const { return folder / "page"; }
+  std::filesystem::path server_key_file() const { return folder / "server" / "server.key"; }
+  SignedBy signers() const { return {server_key, witness_keys}; }
+};
+
+/// Fails  not_found  no karuna.toml: the words name `karuna init`; invalid  a key that is not known or has another form, each named
+Result<Installation> read_installation(const std::filesystem::path& folder);
+std::string write_installation(const Installation& installation);
+
+/// A secret key file: 32 raw bytes, mode 0600 or 0640. Fails  refused  others may read it
+Result<seal::SigningKey> read_key_file(const std::filesystem::path& file);
+
+}  // namespace karuna::ask
