@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,9 @@ namespace karuna::seal {
 
 /// Overwrites memory in a way the compiler does not leave out.
 void wipe(std::span<std::uint8_t> bytes);
+/// Asks the system to keep the pages of these bytes out of swap, and does without where it will not. They stay so: locks do not count, and a
+/// page given back because one secret went would take the next one's protection with it.
+void keep_out_of_swap(std::span<const std::uint8_t> bytes);
 
 /// Bytes that are wiped when they go, kept out of swap where the system allows it (mlock), and never printed.
 template <std::size_t N>
@@ -31,7 +35,9 @@ class Secret {
   std::array<std::uint8_t, N> data_{};
 };
 template <std::size_t N>
-Secret<N>::Secret() = default;
+Secret<N>::Secret() {
+  keep_out_of_swap(data_);
+}
 
 /// For a process that will hold plaintext: all its memory locked (mlockall), no core dump, not traceable (PR_SET_DUMPABLE 0).
 ///
