@@ -26,6 +26,9 @@ Result<void> check_point(const Point& point);
 Result<Point> add_points(const Point& a, const Point& b);
 Result<Scalar> add_scalars(const Scalar& a, const Scalar& b);
 
+/// Diffie-Hellman: the x coordinate of secret times point.  Fails  invalid  a secret or a point that is none
+Result<Secret<32>> agree(const Scalar& secret, const Point& other);
+
 /// Proof that a side holds its half: ECDSA (SHA-256, r || s, 64 bytes) over "KARUNA-POP-v1" || role || wave_id || pk_s || pk_c, role 1 server, 2 council.
 enum class Half : std::uint8_t { server = 1, council = 2 };
 Result<Signature> prove_half(const Scalar& secret, Half role, const std::array<std::uint8_t, 16>& wave, const Point& pk_s, const Point& pk_c);
