@@ -97,6 +97,15 @@ Digest sha256(Bytes bytes) {
   return value;
 }
 
+std::array<std::uint8_t, 48> sha384(Bytes bytes) {
+  SHA512_CTX context;
+  std::array<std::uint8_t, 48> value;
+  SHA384_Init(&context);
+  SHA384_Update(&context, bytes.data(), bytes.size());
+  SHA384_Final(value.data(), &context);
+  return value;
+}
+
 Digest hmac_sha256(Bytes key, Bytes message) {
   const PreparedKey prepared(key);
   SHA256_CTX context = prepared.inner;

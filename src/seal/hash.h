@@ -46,6 +46,9 @@ class Sha256 {
 Digest sha256(Bytes bytes);
 inline Digest sha256(std::string_view text) { return sha256(bytes_of(text)); }
 
+/// SHA-384, for RSA signatures.  Source  FIPS 180-4, by OpenSSL
+std::array<std::uint8_t, 48> sha384(Bytes bytes);
+
 /// HMAC-SHA256.  Source  RFC 2104, by OpenSSL
 Digest hmac_sha256(Bytes key, Bytes message);
 
