@@ -15,10 +15,10 @@
 #include "collect/read_sheets.h"
 #include "commands.h"
 #include "measure/make_report.h"
-#include "protect/guard_table.h"
-#include "protect/noise_plan.h"
+#include "protect/declared/release_ledger.h"
+#include "protect/noisy/noise_plan.h"
 #include "protect/publish.h"
-#include "protect/release_ledger.h"
+#include "protect/table/guard_table.h"
 #include "report_plan.h"
 #include "seal/hash.h"
 #include "show/report/json.h"
@@ -54,18 +54,27 @@ Result<protect::Profile> profile_named(const std::string& name) {
 std::string rehearsal(const collect::Survey& survey, const collect::Sheets& sheets, const protect::Release& release, const Wishes& wishes) {
   std::string text = fmt::format("Nothing was written. This is what `karuna report {}` would do.\n\nRead\n", survey.file.string());
   for (const auto& line : release.profile == protect::Profile::exact ? sheets.cleaning : sheets.cleaning_with_noise) text += fmt::format("  {}\n", line);
-  text += fmt::format("  {} units, {} periods, {} scales, {} items\n\nPublish ({})\n", sheets.tree.size(), release.periods.size(), sheets.scales.size(), sheets.items.size(),
-                      release.profile == protect::Profile::exact ? "exact" : release.profile == protect::Profile::balanced ? "balanced" : "strict");
+  text += fmt::format("  {} units, {} periods, {} scales, {} items\n\nPublish ({})\n", sheets.tree.size(), release.periods.size(), sheets.scales.size(),
+                      sheets.items.size(),
+                      release.profile == protect::Profile::exact      ? "exact"
+                      : release.profile == protect::Profile::balanced ? "balanced"
+                                                                      : "strict");
   for (const auto& period : release.periods) {
-    if (!period.label.empty()) text += fmt::format("  {}: ", period.label); else text += "  ";
+    if (!period.label.empty())
+      text += fmt::format("  {}: ", period.label);
+    else
+      text += "  ";
     text += fmt::format("{} ballots\n", period.ballots);
     for (std::size_t s = 0; s < release.statistics.size() && s < period.published.size(); ++s) {
       if (release.statistics[s].family == protect::Family::item) continue;
       std::size_t own = 0, pooled = 0, none = 0;
       for (const auto& unit : period.published[s].units) {
-        if (unit.standing == protect::Standing::shown) ++own;
-        else if (unit.standing == protect::Standing::pooled) ++pooled;
-        else ++none;
+        if (unit.standing == protect::Standing::shown)
+          ++own;
+        else if (unit.standing == protect::Standing::pooled)
+          ++pooled;
+        else
+          ++none;
       }
       text += fmt::format("    {:<34} {:>6} units with a line of their own, {} pooled, {} not shown\n", release.statistics[s].name, own, pooled, none);
     }
@@ -74,7 +83,8 @@ std::string rehearsal(const collect::Survey& survey, const collect::Sheets& shee
   text += fmt::format("\nWrite\n  {}/: report.html, report.json and the CSV tables, all or none\n", wishes.out);
   if (release.profile != protect::Profile::exact) {
     auto secret = survey.file;
-    text += fmt::format("  {}: the secret of the noise and the account of what was released, readable by you alone\n", secret.replace_extension(".secret").string());
+    text += fmt::format("  {}: the secret of the noise and the account of what was released, readable by you alone\n",
+                        secret.replace_extension(".secret").string());
   }
   return text;
 }
@@ -110,7 +120,8 @@ Result<int> show_report(const measure::Report& report, const Wishes& wishes) {
     text = show::terminal_report(report, options);
   }
   print(text);
-  if (std::fflush(stdout) != 0) return fail(Fault::unwritable, "the report was written to " + wishes.out + ", but its table could not be printed: the output cannot take it");
+  if (std::fflush(stdout) != 0)
+    return fail(Fault::unwritable, "the report was written to " + wishes.out + ", but its table could not be printed: the output cannot take it");
   return 0;
 }
 
@@ -121,8 +132,8 @@ Result<int> report_table(const collect::Survey& survey, const Wishes& wishes, Pr
   if (wishes.dry_run) {
     fmt::print("Nothing was written. This is what `karuna report {}` would do.\n\nRead\n", survey.file.string());
     for (const auto& line : table.cleaning) fmt::print("  {}\n", line);
-    fmt::print("  {} units, {} periods, {} measures, as published\n\nWrite\n  {}/: report.html, report.json and the CSV tables, all or none\n", table.tree.size(),
-               table.periods.size(), table.measures.size(), wishes.out);
+    fmt::print("  {} units, {} periods, {} measures, as published\n\nWrite\n  {}/: report.html, report.json and the CSV tables, all or none\n",
+               table.tree.size(), table.periods.size(), table.measures.size(), wishes.out);
     return 0;
   }
   KARUNA_TRY(report, measure::make_report(protect::guard_table(std::move(table)), options));
@@ -158,7 +169,7 @@ Result<int> report_answers(const collect::Survey& survey, const Wishes& wishes, 
     ledger_file = ledger.file.string();
     KARUNA_TRY(charge, protect::charge(ledger, *sheets, plan));
     charged = std::move(charge);
-    if (wishes.dry_run) {   // a rehearsal shows counts alone; its noise is thrown away
+    if (wishes.dry_run) {  // a rehearsal shows counts alone; its noise is thrown away
       KARUNA_TRY(thrown_away, seal::random_bytes(32));
       charged.seed = std::move(thrown_away);
     } else if (charged.charged || ledger.is_new) {
@@ -168,22 +179,23 @@ Result<int> report_answers(const collect::Survey& survey, const Wishes& wishes, 
   }
 
   KARUNA_TRY(release, protect::publish(*sheets, plan));
-  if (unsaved) KARUNA_CHECK(protect::save(*unsaved));   // what cannot be published is not charged; what is shown was charged before
+  if (unsaved) KARUNA_CHECK(protect::save(*unsaved));  // what cannot be published is not charged; what is shown was charged before
   if (wishes.dry_run) {
     fmt::print("{}", rehearsal(survey, *sheets, release, wishes));
     return 0;
   }
-  sheets.reset();   // from here on nothing needs a person's answers
+  sheets.reset();  // from here on nothing needs a person's answers
   KARUNA_CHECK(progress.check());
   auto made = measure::make_report(release, options);
   release = {};
   KARUNA_TRY(report, std::move(made));
   if (profile != protect::Profile::exact)
-    report.protection.push_back({"The account of this file",
-                                 fmt::format("{} release{} from this survey file so far, counted in {}. Everything released together: one answer told 1 from 5 with at most {:.1f} % "
-                                             "success by someone who knows all other answers, a whole ballot of all 1 or all 5 with at most {:.1f} % (a coin: 50 %).",
-                                             charged.releases, charged.releases == 1 ? "" : "s", std::filesystem::path(ledger_file).filename().string(),
-                                             100 * protect::guess_success(charged.rho_one / 1e4), 100 * protect::guess_success(charged.rho_whole / 1e4))});
+    report.protection.push_back(
+        {"The account of this file",
+         fmt::format("{} release{} from this survey file so far, counted in {}. Everything released together: one answer told 1 from 5 with at most {:.1f} % "
+                     "success by someone who knows all other answers, a whole ballot of all 1 or all 5 with at most {:.1f} % (a coin: 50 %).",
+                     charged.releases, charged.releases == 1 ? "" : "s", std::filesystem::path(ledger_file).filename().string(),
+                     100 * protect::guess_success(charged.rho_one / 1e4), 100 * protect::guess_success(charged.rho_whole / 1e4))});
   KARUNA_CHECK(progress.check());
   return show_report(report, wishes);
 }
@@ -200,10 +212,14 @@ void add_report(CLI::App& app, Command& run) {
   auto wishes = std::make_shared<Wishes>();
   CLI::App* report = app.add_subcommand("report", "From a survey file to a protected report: terminal, JSON, CSV and one HTML page");
   report->add_option("survey", wishes->survey, "The survey file (SURVEY.toml), or a folder that holds one")->required()->type_name("SURVEY.toml");
-  report->add_option("--out,-o", wishes->out, "Folder for report.html, report.json and the tables; written whole or not at all")->capture_default_str()->type_name("DIR");
+  report->add_option("--out,-o", wishes->out, "Folder for report.html, report.json and the tables; written whole or not at all")
+      ->capture_default_str()
+      ->type_name("DIR");
   report->add_option("--profile", wishes->profile, "exact, balanced or strict instead of what the survey file says")->type_name("NAME");
   report->add_option("--texts", wishes->texts, "Folder with wording added by `karuna catalogue text`")->capture_default_str()->type_name("DIR");
-  report->add_option("--draws", wishes->draws, "Draws behind the intervals, instead of what the survey file says")->check(CLI::Range(50, 100000))->type_name("N");
+  report->add_option("--draws", wishes->draws, "Draws behind the intervals, instead of what the survey file says")
+      ->check(CLI::Range(50, 100000))
+      ->type_name("N");
   auto* seed = report->add_option("--seed", wishes->seed, "Seed of the draws, instead of what the survey file says")->type_name("N");
   report->add_option("--threads", wishes->threads, "Threads; the report is the same on any number")->check(CLI::Range(1, 256))->type_name("N");
   report->add_option("--columns", wishes->columns, "Width of the terminal table")->check(CLI::Range(60, 400))->type_name("N");
@@ -211,12 +227,13 @@ void add_report(CLI::App& app, Command& run) {
   report->add_flag("--json", wishes->json, "Print report.json instead of the table");
   report->add_flag("--dry-run,-n", wishes->dry_run, "Read and check everything, say what would be published, write nothing");
   report->add_flag("--quiet,-q", wishes->quiet, "Print nothing; the files are the result");
-  report->footer("Examples:\n"
-                 "  karuna report examples/hospital/SURVEY.toml\n"
-                 "  karuna report SURVEY.toml --dry-run\n"
-                 "  karuna report SURVEY.toml --profile balanced --out spring\n"
-                 "  karuna report SURVEY.toml --json | jq .findings\n"
-                 "The survey file is described in docs/survey-file.md, the output in docs/report-output.md.");
+  report->footer(
+      "Examples:\n"
+      "  karuna report examples/hospital/SURVEY.toml\n"
+      "  karuna report SURVEY.toml --dry-run\n"
+      "  karuna report SURVEY.toml --profile balanced --out spring\n"
+      "  karuna report SURVEY.toml --json | jq .findings\n"
+      "The survey file is described in docs/survey-file.md, the output in docs/report-output.md.");
   report->callback([wishes, seed, &run] {
     wishes->seed_given = seed->count() > 0;
     run = [wishes] { return run_report(*wishes); };

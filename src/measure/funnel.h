@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "measure/report.h"
-#include "protect/guarded_table.h"
+#include "protect/table/guarded_table.h"
 
 namespace karuna::measure {
 

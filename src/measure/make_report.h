@@ -9,8 +9,8 @@
 #include "ask/catalogue.h"
 #include "base/result.h"
 #include "measure/report.h"
-#include "protect/guarded_table.h"
 #include "protect/release.h"
+#include "protect/table/guarded_table.h"
 
 namespace karuna::measure {
 

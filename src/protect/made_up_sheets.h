@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "collect/sheets.h"
-#include "protect/made_up_tree.h"
+#include "protect/groups/made_up_tree.h"
 #include "seal/hash.h"
 
 namespace karuna::protect::made_up {

@@ -7,11 +7,11 @@
 
 #include "base/text.h"
 #include "protect/exact/exact_period.h"
+#include "protect/groups/standing.h"
 #include "protect/in_parallel.h"
-#include "protect/noise_plan.h"
+#include "protect/noisy/noise_plan.h"
 #include "protect/noisy/noisy_period.h"
 #include "protect/release_notes.h"
-#include "protect/standing.h"
 #include "protect/wave.h"
 #include "seal/hash.h"
 
@@ -51,46 +51,6 @@ Result<void> check(const collect::Sheets& sheets, const Plan& plan) {
                                     " periods, and with noise each of them costs as much as a deep wave: " + std::to_string(most) +
                                     " are the limit for 24 months. Publish fewer periods at a time, or use exact, which makes no promise across periods");
   return {};
-}
-
-/// Rows and counts of a period, and the partitions that follow from them.
-Wave wave_of(const collect::Sheets& sheets, const Plan& plan, const Declaration& declaration, std::uint16_t period, const seal::Digest& root) {
-  Wave wave{sheets, plan, declaration, period, {}, {}, std::vector<std::uint32_t>(sheets.tree.size(), 0), {}, {}};
-  for (std::uint32_t r = 0; r < sheets.rows(); ++r) {
-    if (sheets.period[r] != period) continue;
-    wave.rows.push_back(r);
-    wave.unit.push_back(sheets.unit[r].value);
-    ++wave.ballots[sheets.unit[r].value];
-  }
-  wave.partitions[0] = make_atoms(sheets.tree, wave.ballots, cell_keys(sheets.tree, wave.ballots, root), plan.k[0]);
-  wave.partitions[1] = coarser_atoms(sheets.tree, wave.partitions[0], plan.k[1]);
-  wave.partitions[2] = coarser_atoms(sheets.tree, wave.partitions[1], plan.k[2]);
-  in_parallel(plan.threads, 3, [&](std::size_t f) {
-    std::vector<Group> groups;
-    groups.reserve(wave.partitions[f].atoms.size());
-    for (std::uint32_t a = 0; a < wave.partitions[f].atoms.size(); ++a) groups.push_back(group_of(sheets.tree, wave.partitions[f], std::span(&a, 1)));
-    wave.standings[f] = standings(sheets.tree, groups, wave.ballots);
-  });
-  return wave;
-}
-
-PeriodRelease counts_of(const Wave& wave) {
-  PeriodRelease period;
-  period.label = wave.sheets.periods[wave.period];
-  period.ballots = static_cast<std::uint32_t>(wave.rows.size());
-  const Partition& finest = wave.partitions[0];
-  period.atoms_of_unit.resize(wave.sheets.tree.size());
-  if (!finest.atoms.empty()) {
-    const auto inside = atoms_inside(wave.sheets.tree, finest);
-    std::copy(inside.begin(), inside.end(), period.atoms_of_unit.begin());
-  }
-  for (const Partition& partition : wave.partitions) {
-    std::uint32_t smallest = 0;
-    for (const Atom& atom : partition.atoms) smallest = smallest == 0 ? atom.ballots : std::min(smallest, atom.ballots);
-    period.atoms.push_back(static_cast<std::uint32_t>(partition.atoms.size()));
-    period.smallest.push_back(smallest);
-  }
-  return period;
 }
 
 /// Moments are declared where every period has 300 ballots, the index has 4 questions and each of them has a sum of its own.
@@ -164,7 +124,10 @@ Result<Release> publish(const collect::Sheets& sheets, const Plan& plan) {
   KARUNA_TRY(declaration, declare(sheets, plan));
 
   std::vector<Wave> waves;
-  for (std::uint16_t p = 0; p < sheets.periods.size(); ++p) waves.push_back(wave_of(sheets, plan, declaration, p, root));
+  for (std::uint16_t p = 0; p < sheets.periods.size(); ++p) {
+    waves.push_back(rows_of_period(sheets, plan, declaration, p));
+    group_by_counts(waves.back(), cell_keys(sheets.tree, waves.back().ballots, root));
+  }
   if (std::all_of(waves.begin(), waves.end(), [](const Wave& wave) { return wave.partitions[0].atoms.empty(); }))
     return fail(Fault::too_few_people, "nothing may be shown: there are " + counted(sheets.rows(), "answer sheet") +
                                            (waves.size() > 1 ? " over all periods" : "") + ", and a group needs " + std::to_string(plan.k[0]) +

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "protect/noise_plan.h"
+#include "protect/noisy/noise_plan.h"
 
 namespace karuna::protect {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "protect/declaration.h"
+#include "protect/declared/declaration.h"
 
 namespace karuna::protect {
 

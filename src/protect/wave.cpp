@@ -4,9 +4,57 @@
 #include <algorithm>
 #include <cmath>
 
-#include "protect/standing.h"
+#include "protect/groups/standing.h"
+#include "protect/in_parallel.h"
 
 namespace karuna::protect {
+
+Wave rows_of_period(const collect::Sheets& sheets, const Plan& plan, const Declaration& declaration, std::uint16_t period) {
+  Wave wave{sheets, plan, declaration, period, {}, {}, std::vector<std::uint32_t>(sheets.tree.size(), 0), {}, {}};
+  for (std::uint32_t r = 0; r < sheets.rows(); ++r) {
+    if (sheets.period[r] != period) continue;
+    wave.rows.push_back(r);
+    wave.unit.push_back(sheets.unit[r].value);
+    ++wave.ballots[sheets.unit[r].value];
+  }
+  return wave;
+}
+
+void group_by_counts(Wave& wave, std::span<const seal::Digest> keys) {
+  const UnitTree& tree = wave.sheets.tree;
+  wave.partitions[0] = make_atoms(tree, wave.ballots, keys, wave.plan.k[0]);
+  wave.partitions[1] = coarser_atoms(tree, wave.partitions[0], wave.plan.k[1]);
+  wave.partitions[2] = coarser_atoms(tree, wave.partitions[1], wave.plan.k[2]);
+  stand_by_atoms(wave);
+}
+
+void stand_by_atoms(Wave& wave) {
+  in_parallel(wave.plan.threads, 3, [&](std::size_t f) {
+    std::vector<Group> groups;
+    groups.reserve(wave.partitions[f].atoms.size());
+    for (std::uint32_t a = 0; a < wave.partitions[f].atoms.size(); ++a) groups.push_back(group_of(wave.sheets.tree, wave.partitions[f], std::span(&a, 1)));
+    wave.standings[f] = standings(wave.sheets.tree, groups, wave.ballots);
+  });
+}
+
+PeriodRelease counts_of(const Wave& wave) {
+  PeriodRelease period;
+  period.label = wave.sheets.periods[wave.period];
+  period.ballots = static_cast<std::uint32_t>(wave.rows.size());
+  const Partition& finest = wave.partitions[0];
+  period.atoms_of_unit.resize(wave.sheets.tree.size());
+  if (!finest.atoms.empty()) {
+    const auto inside = atoms_inside(wave.sheets.tree, finest);
+    std::copy(inside.begin(), inside.end(), period.atoms_of_unit.begin());
+  }
+  for (const Partition& partition : wave.partitions) {
+    std::uint32_t smallest = 0;
+    for (const Atom& atom : partition.atoms) smallest = smallest == 0 ? atom.ballots : std::min(smallest, atom.ballots);
+    period.atoms.push_back(static_cast<std::uint32_t>(partition.atoms.size()));
+    period.smallest.push_back(smallest);
+  }
+  return period;
+}
 
 Group group_of(const UnitTree& tree, const Partition& partition, std::span<const std::uint32_t> atoms) {
   Group group;

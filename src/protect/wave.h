@@ -3,11 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "collect/sheets.h"
-#include "protect/atoms.h"
-#include "protect/declaration.h"
+#include "protect/declared/declaration.h"
+#include "protect/groups/atoms.h"
 #include "protect/plan.h"
 #include "protect/release.h"
 
@@ -28,6 +29,16 @@ struct Wave {
   std::size_t family_of(const Statistic& statistic) const { return static_cast<std::size_t>(statistic.family); }
   const Partition& partition_of(const Statistic& statistic) const { return partitions[family_of(statistic)]; }
 };
+
+/// Which rows a period has, and how many ballots every unit has of its own. Partitions are left empty.
+Wave rows_of_period(const collect::Sheets& sheets, const Plan& plan, const Declaration& declaration, std::uint16_t period);
+/// The three partitions that counts and keys (by UnitId) give, and the standings that follow from them.
+void group_by_counts(Wave& wave, std::span<const seal::Digest> keys);
+/// The standings alone, where the partitions are there already.
+void stand_by_atoms(Wave& wave);
+
+/// What a period says in counts alone: its label, its ballots, how many atoms of each partition lie in each unit and how small the smallest is.
+PeriodRelease counts_of(const Wave& wave);
 
 /// The group of some atoms of a partition, without its figures.
 Group group_of(const UnitTree& tree, const Partition& partition, std::span<const std::uint32_t> atoms);

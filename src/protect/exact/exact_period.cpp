@@ -11,9 +11,9 @@
 #include "protect/exact/value_column.h"
 #include "protect/exact/weighted_means.h"
 #include "protect/exact/within_units.h"
+#include "protect/groups/standing.h"
 #include "protect/in_parallel.h"
 #include "protect/quality.h"
-#include "protect/standing.h"
 
 namespace karuna::protect {
 
@@ -40,6 +40,21 @@ Published published_over(const Wave& wave, const Declared& declared, std::int32_
   const bool as_they_are = groups.size() == partition.atoms.size();  // disjoint, so as many groups as atoms are the atoms
   published.units = as_they_are ? wave.standings[wave.family_of(declared.statistic)] : standings(wave.sheets.tree, published.groups, wave.ballots);
   return published;
+}
+
+/// By statistic: the groups over which it may be published, judged together with those that share its questions.
+std::vector<Groups> groups_under_p3(const Wave& wave, const std::vector<ValueColumn>& columns, const std::vector<UnitSums>& sums) {
+  std::vector<Groups> groups(wave.declaration.statistics.size());
+  const auto sets = related_statistics(wave.declaration);
+  in_parallel(wave.plan.threads, sets.size(), [&](std::size_t i) {
+    JointRule rule(wave, sets[i], columns, sums);
+    const Groups of_scales = sets[i].scales.empty() ? Groups{} : rule.groups_of_scales();
+    for (const std::size_t s : sets[i].scales) groups[s] = of_scales;
+    if (sets[i].items.empty()) return;
+    const Groups of_items = rule.groups_of_items(of_scales);
+    for (const std::size_t s : sets[i].items) groups[s] = of_items;
+  });
+  return groups;
 }
 
 /// Spread within units: among the index and the scales all pairs, of items the variance alone.
@@ -85,17 +100,10 @@ void publish_exactly(const Wave& wave, PeriodRelease& period, std::vector<std::s
     sums[s] = unit_sums(wave, columns[s]);
     if (s < joint) return;
     item_variance[s] = covariance_within(wave, columns[s], sums[s], columns[s], sums[s]);
-    columns[s].values = {};   // the sums are all that an item still needs
+    columns[s].values = {};  // the sums are all that an item still needs
   });
-  const auto sets = related_statistics(wave.declaration);
-  in_parallel(wave.plan.threads, sets.size(), [&](std::size_t i) {
-    JointRule rule(wave, sets[i], columns, sums);
-    const Groups of_scales = sets[i].scales.empty() ? Groups{} : rule.groups_of_scales();
-    for (const std::size_t s : sets[i].scales) period.published[s] = published_over(wave, statistics[s], columns[s].full, sums[s], of_scales);
-    if (sets[i].items.empty()) return;
-    const Groups of_items = rule.groups_of_items(of_scales);
-    for (const std::size_t s : sets[i].items) period.published[s] = published_over(wave, statistics[s], columns[s].full, sums[s], of_items);
-  });
+  const std::vector<Groups> groups = groups_under_p3(wave, columns, sums);
+  for (std::size_t s = 0; s < statistics.size(); ++s) period.published[s] = published_over(wave, statistics[s], columns[s].full, sums[s], groups[s]);
   columns.resize(joint);
   sums.resize(joint);
   spread(wave, columns, sums, item_variance, period);
@@ -113,6 +121,52 @@ void publish_exactly(const Wave& wave, PeriodRelease& period, std::vector<std::s
     period.quality[i].statistic = scales[i];
   });
   period.weighted = weighted_means(wave, shown, notes);
+}
+
+ExactSums exact_sums(const Wave& wave) {
+  const auto& statistics = wave.declaration.statistics;
+  std::vector<ValueColumn> columns(statistics.size());
+  std::vector<UnitSums> sums(statistics.size());
+  in_parallel(wave.plan.threads, statistics.size(), [&](std::size_t s) {
+    columns[s] = value_column(wave, statistics[s]);
+    sums[s] = unit_sums(wave, columns[s]);
+  });
+  ExactSums made{groups_under_p3(wave, columns, sums), {}, {}};
+  made.T.resize(statistics.size());
+  made.N.resize(statistics.size());
+  for (std::size_t s = 0; s < statistics.size(); ++s) {
+    const Partition& partition = wave.partition_of(statistics[s].statistic);
+    for (const auto& group : made.groups[s]) {
+      std::int64_t T = 0, N = 0;
+      for (const std::uint32_t atom : group)
+        for (const UnitId cell : partition.cells_of(partition.atoms[atom])) T += sums[s].sum[cell.value], N += sums[s].answers[cell.value];
+      made.T[s].push_back(T);
+      made.N[s].push_back(N);
+    }
+  }
+  return made;
+}
+
+void publish_exact_sums(const Wave& wave, const ExactSums& sums, PeriodRelease& period) {
+  const auto& statistics = wave.declaration.statistics;
+  period.published.resize(statistics.size());
+  period.within_assumed = true;
+  period.within.assign(statistics.size(), std::vector<double>(statistics.size(), not_known));
+  for (std::size_t s = 0; s < statistics.size(); ++s) {
+    const Statistic& statistic = statistics[s].statistic;
+    Published& published = period.published[s];
+    const double point = (statistic.max - statistic.min) / statistics[s].range;
+    for (std::size_t g = 0; g < sums.groups[s].size(); ++g) {
+      Group group = group_of(wave.sheets.tree, wave.partition_of(statistic), sums.groups[s][g]);
+      const auto N = static_cast<double>(sums.N[s][g]);
+      group.answers = N / statistic.items;
+      group.mean = (statistic.min + statistic.max) / 2 + point * static_cast<double>(sums.T[s][g]) / (2 * N);
+      published.groups.push_back(std::move(group));
+    }
+    published.units = standings(wave.sheets.tree, published.groups, wave.ballots);
+    const double sd = 0.225 * (statistic.max - statistic.min);
+    period.within[s][s] = sd * sd;
+  }
 }
 
 }  // namespace karuna::protect

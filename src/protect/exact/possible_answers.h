@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/unit_tree.h"
-#include "protect/atoms.h"
+#include "protect/groups/atoms.h"
 
 namespace karuna::protect {
 

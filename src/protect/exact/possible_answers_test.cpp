@@ -8,7 +8,7 @@
 #include <numeric>
 #include <set>
 
-#include "protect/made_up_tree.h"
+#include "protect/groups/made_up_tree.h"
 
 namespace karuna::protect {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "protect/noise_plan.h"
-#include "protect/sampler.h"
+#include "protect/noisy/noise_plan.h"
+#include "protect/noisy/sampler.h"
 #include "protect/wave.h"
 
 namespace karuna::protect {

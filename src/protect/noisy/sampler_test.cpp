@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/sampler.h"
+#include "protect/noisy/sampler.h"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "protect/atoms.h"
+#include "protect/groups/atoms.h"
 #include "protect/release.h"
 
 namespace karuna::protect {

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "collect/published_table.h"
-#include "protect/guarded_table.h"
+#include "protect/table/guarded_table.h"
 
 namespace karuna::protect {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/release_ledger.h"
+#include "protect/declared/release_ledger.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -8,7 +8,7 @@
 
 #include "base/files.h"
 #include "base/toml.h"
-#include "protect/noise_plan.h"
+#include "protect/noisy/noise_plan.h"
 #include "seal/hash.h"
 
 namespace karuna::protect {
@@ -16,9 +16,12 @@ namespace {
 
 const char* name_of(Profile profile) {
   switch (profile) {
-    case Profile::exact: return "exact";
-    case Profile::balanced: return "balanced";
-    case Profile::strict: return "strict";
+    case Profile::exact:
+      return "exact";
+    case Profile::balanced:
+      return "balanced";
+    case Profile::strict:
+      return "strict";
   }
   return "";
 }
@@ -52,13 +55,15 @@ Result<ReleaseLedger> open_ledger(const std::filesystem::path& survey_file) {
     return ledger;
   }
   if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return fail(Fault::refused, fmt::format("{} holds the secret of the noise and others on this machine can read it (mode {:04o}); make it yours alone: chmod 600 {}",
-                                            ledger.file.string(), found.st_mode & 07777U, ledger.file.string()));
+    return fail(Fault::refused,
+                fmt::format("{} holds the secret of the noise and others on this machine can read it (mode {:04o}); make it yours alone: chmod 600 {}",
+                            ledger.file.string(), found.st_mode & 07777U, ledger.file.string()));
   KARUNA_TRY(text, read_file(ledger.file, 1U << 20));
   const auto damaged = [&](const std::string& why) {
-    return fail(Fault::invalid, fmt::format("{} is damaged ({}); without it the noise of earlier releases cannot be repeated. Bring it back from a copy; if there is none, "
-                                            "do not publish this survey again in balanced or strict",
-                                            ledger.file.string(), why));
+    return fail(Fault::invalid,
+                fmt::format("{} is damaged ({}); without it the noise of earlier releases cannot be repeated. Bring it back from a copy; if there is none, "
+                            "do not publish this survey again in balanced or strict",
+                            ledger.file.string(), why));
   };
   const auto table = parse_toml(text, ledger.file.string());
   if (!table) return damaged(table.error().what);
@@ -81,9 +86,7 @@ Result<ReleaseLedger> open_ledger(const std::filesystem::path& survey_file) {
   return ledger;
 }
 
-std::string declared_by(const collect::Sheets& sheets, const Plan& plan) {
-  return seal::to_hex(seal::sha256(declaration(sheets, plan)));
-}
+std::string declared_by(const collect::Sheets& sheets, const Plan& plan) { return seal::to_hex(seal::sha256(declaration(sheets, plan))); }
 
 Result<Charge> charge(ReleaseLedger& ledger, const collect::Sheets& sheets, const Plan& plan) {
   Charge result;
@@ -96,12 +99,14 @@ Result<Charge> charge(ReleaseLedger& ledger, const collect::Sheets& sheets, cons
     const auto periods = static_cast<std::uint32_t>(std::max<std::size_t>(1, sheets.periods.size()));
     const ReleaseLedger::Entry entry{declared, name_of(plan.profile), periods, caps.one * periods, caps.whole * periods};
     if (result.rho_one + entry.rho_one > limit.one || result.rho_whole + entry.rho_whole > limit.whole)
-      return fail(Fault::refused,
-                  fmt::format("this survey file was released {} times already, with rules or answers that differed; together with this one it would cost {:.2f} for one answer "
-                              "and {:.2f} for a whole ballot, and the limit of {} is {:.2f} and {:.2f}. Release again what was released before, under the same rules: that "
-                              "costs nothing ({} lists what was spent)",
-                              ledger.entries.size(), (result.rho_one + entry.rho_one) / 1e4, (result.rho_whole + entry.rho_whole) / 1e4, name_of(plan.profile),
-                              limit.one / 1e4, limit.whole / 1e4, ledger.file.string()));
+      return fail(
+          Fault::refused,
+          fmt::format(
+              "this survey file was released {} times already, with rules or answers that differed; together with this one it would cost {:.2f} for one answer "
+              "and {:.2f} for a whole ballot, and the limit of {} is {:.2f} and {:.2f}. Release again what was released before, under the same rules: that "
+              "costs nothing ({} lists what was spent)",
+              ledger.entries.size(), (result.rho_one + entry.rho_one) / 1e4, (result.rho_whole + entry.rho_whole) / 1e4, name_of(plan.profile), limit.one / 1e4,
+              limit.whole / 1e4, ledger.file.string()));
     ledger.entries.push_back(entry);
     result.charged = true;
     result.rho_one += entry.rho_one, result.rho_whole += entry.rho_whole;
@@ -119,8 +124,8 @@ Result<void> save(const ReleaseLedger& ledger) {
       "# Keep it beside the survey file, readable by its owner alone; do not edit it, do not share it.\n";
   text += fmt::format("seed = \"{}\"\n", seal::to_hex(ledger.seed));
   for (const auto& entry : ledger.entries)
-    text += fmt::format("\n[[release]]\ndeclared = \"{}\"\nprofile = \"{}\"\nperiods = {}\nrho_one = {}      # in ten-thousandths\nrho_whole = {}\n", entry.declared,
-                        entry.profile, entry.periods, entry.rho_one, entry.rho_whole);
+    text += fmt::format("\n[[release]]\ndeclared = \"{}\"\nprofile = \"{}\"\nperiods = {}\nrho_one = {}      # in ten-thousandths\nrho_whole = {}\n",
+                        entry.declared, entry.profile, entry.periods, entry.rho_one, entry.rho_whole);
   return write_atomically(ledger.file, text, FileMode::owner_only);
 }
 

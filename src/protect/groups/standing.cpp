@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/standing.h"
+#include "protect/groups/standing.h"
 
 #include <algorithm>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/noise_plan.h"
+#include "protect/noisy/noise_plan.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
 
-#include "protect/sampler.h"
+#include "protect/noisy/sampler.h"
 #include "stats/distributions.h"
 
 namespace karuna::protect {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/atoms.h"
+#include "protect/groups/atoms.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
-#include "protect/standing.h"
+#include "protect/groups/standing.h"
 
 namespace karuna::protect {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/noise_plan.h"
+#include "protect/noisy/noise_plan.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <functional>
 
-#include "protect/sampler.h"
+#include "protect/noisy/sampler.h"
 
 namespace karuna::protect {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/release_ledger.h"
+#include "protect/declared/release_ledger.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -40,7 +40,7 @@ TEST(ReleaseLedger, gives_the_same_release_the_same_seed_and_charges_it_once) {
   const auto charged = charge(*first, sheets(), balanced());
   ASSERT_TRUE(charged);
   EXPECT_TRUE(charged->charged);
-  EXPECT_EQ(charged->rho_one, 1000U);     // anonymity design 4.2: balanced, deep wave: 0.10 and 2.8
+  EXPECT_EQ(charged->rho_one, 1000U);  // anonymity design 4.2: balanced, deep wave: 0.10 and 2.8
   EXPECT_EQ(charged->rho_whole, 28000U);
   ASSERT_TRUE(save(*first));
   const auto mode = std::filesystem::status(folder.path() / "SURVEY.secret").permissions();
@@ -66,7 +66,7 @@ TEST(ReleaseLedger, gives_other_rules_or_other_answers_other_noise_and_charges_t
   const auto third = charge(*ledger, sheets('b'), balanced());
   ASSERT_TRUE(first && second && third);
   collect::Sheets turned = sheets();
-  turned.scales[0].higher_is_better = false;   // the index then sums other signs: the same noise on it would cancel in the difference
+  turned.scales[0].higher_is_better = false;  // the index then sums other signs: the same noise on it would cancel in the difference
   const auto fourth = charge(*ledger, turned, balanced());
   ASSERT_TRUE(fourth);
   EXPECT_NE(first->seed, fourth->seed);
@@ -81,12 +81,12 @@ TEST(ReleaseLedger, refuses_a_release_beyond_the_rhythm_limit) {
   test::TemporaryFolder folder;
   auto ledger = open_ledger(folder.write("SURVEY.toml", ""));
   ASSERT_TRUE(ledger);
-  for (char answers = 'a'; answers < 'a' + 8; ++answers) ASSERT_TRUE(charge(*ledger, sheets(answers), balanced()));   // 8 x 2.8 = 22.4 of 25
+  for (char answers = 'a'; answers < 'a' + 8; ++answers) ASSERT_TRUE(charge(*ledger, sheets(answers), balanced()));  // 8 x 2.8 = 22.4 of 25
   const auto ninth = charge(*ledger, sheets('z'), balanced());
   ASSERT_FALSE(ninth);
   EXPECT_EQ(ninth.error().fault, Fault::refused);
   EXPECT_THAT(ninth.error().what, HasSubstr("released 8 times already"));
-  EXPECT_TRUE(charge(*ledger, sheets('a'), balanced()));   // what was released before stays free
+  EXPECT_TRUE(charge(*ledger, sheets('a'), balanced()));  // what was released before stays free
 }
 
 TEST(ReleaseLedger, refuses_a_secret_that_others_can_read_or_that_is_damaged) {

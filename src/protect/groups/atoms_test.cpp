@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/atoms.h"
+#include "protect/groups/atoms.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <numeric>
 #include <set>
 
-#include "protect/made_up_tree.h"
-#include "protect/standing.h"
+#include "protect/groups/made_up_tree.h"
+#include "protect/groups/standing.h"
 
 namespace karuna::protect {
 namespace {

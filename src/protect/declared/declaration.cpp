@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/declaration.h"
+#include "protect/declared/declaration.h"
 
 #include <algorithm>
 #include <limits>
@@ -82,7 +82,7 @@ class Declarer {
         if (!sheets_.scales[s].higher_is_better) member.sign = -member.sign;
         members.push_back(member);
       }
-    if (members.empty() || !noisy_) return;   // in exact it would be a sum of scales, and give away the one that was hidden
+    if (members.empty() || !noisy_) return;  // in exact it would be a sum of scales, and give away the one that was hidden
     if (!same_ends(members) || too_wide(members)) {
       made_.notes.push_back(
           "The mean of the index items is not published: they do not all have the same ends, so that their sum would mean nothing. The scales are.");

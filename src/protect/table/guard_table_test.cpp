@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "protect/guard_table.h"
+#include "protect/table/guard_table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
