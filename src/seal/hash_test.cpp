@@ -5,9 +5,11 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "seal/shake256.h"
+#include "shared.h"
 
 namespace karuna::seal {
 namespace {
@@ -63,6 +65,34 @@ TEST(Hmac, agrees_with_OpenSSL_for_short_and_long_keys) {
     HMAC(EVP_sha256(), key.data(), static_cast<int>(length), message.data(), message.size(), theirs.data(), &written);
     EXPECT_EQ(hmac_sha256(key, message), theirs) << length;
   }
+}
+
+// FIPS 180-4 example, and OpenSSL's other way to the same value.
+TEST(Sha384, agrees_with_FIPS_180_and_the_EVP_layer) {
+  EXPECT_EQ(to_hex(sha384(bytes_of("abc"))), "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7");
+  for (std::size_t length = 0; length < 300; ++length) {
+    const auto message = counting(length);
+    const auto value = sha384(message);
+    EXPECT_EQ(std::vector<std::uint8_t>(value.begin(), value.end()), by_openssl(EVP_sha384(), message, 48)) << length;
+  }
+}
+
+TEST(Hkdf, agrees_with_Wycheproof) {
+  KARUNA_NEEDS_SHARED("vectors/wycheproof/hkdf_sha256_test.json");
+  const auto file = test::read_json(test::shared_file("vectors/wycheproof/hkdf_sha256_test.json"));
+  int seen = 0;
+  for (const auto& group : file["testGroups"])
+    for (const auto& each : group["tests"]) {
+      const Digest prk = hmac_sha256(hex(each["salt"].get<std::string>()), hex(each["ikm"].get<std::string>()));
+      const auto value = hkdf_expand(prk, hex(each["info"].get<std::string>()), each["size"]);
+      if (each["result"] == "valid") {
+        EXPECT_EQ(to_hex(value.value()), each["okm"].get<std::string>()) << each;
+      } else {
+        EXPECT_EQ(value.error().fault, Fault::invalid) << each;
+      }
+      ++seen;
+    }
+  EXPECT_EQ(seen, file["numberOfTests"]);
 }
 
 // RFC 5869, appendix A.1, A.2 and A.3: PRK, info and OKM.
