@@ -58,4 +58,4 @@ fuzz: ## fuzz every parser (SECONDS_EACH=600 each)
 	@scripts/fuzz build/fuzz $(or $(SECONDS_EACH),600)
 
 clean: ## remove what was built
-	@rm -rf build tests/browser/node_modules
+	@rm -rf build tests/browser/node_modules tests/interop/node_modules
