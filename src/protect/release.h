@@ -120,7 +120,15 @@ struct Bounds {
   std::uint32_t colluders = 1;                      ///< t of P3 (exact)
 };
 
+/// Where a release comes from: it decides which promises a report may repeat.
+enum class Origin {
+  file,   ///< an analyst's own file of answers
+  wave,   ///< sealed ballots, opened at close
+};
+
 struct Release {
+  Origin origin = Origin::file;
+  bool witnessed = false;                           ///< of waves: a witness signed head and release of every one
   Profile profile = Profile::exact;
   std::array<std::uint32_t, 3> k{10, 10, 30};
   UnitTree tree;

@@ -33,9 +33,11 @@ JointRule::JointRule(const Wave& wave, const RelatedStatistics& set, const std::
 }
 
 JointRule::Sums JointRule::by_atom(const Partition& partition, std::int64_t full, const UnitSums& sums) const {
-  Sums made{full, std::vector<std::uint32_t>(partition.atoms.size(), 0), std::vector<std::int64_t>(partition.atoms.size(), 0)};
+  const std::vector<std::uint32_t> none(partition.atoms.size(), 0);
+  Sums made{full, sums.items, none, none, std::vector<std::int64_t>(partition.atoms.size(), 0)};
   for (std::size_t a = 0; a < partition.atoms.size(); ++a)
     for (const UnitId cell : partition.cells_of(partition.atoms[a])) {
+      made.people[a] += sums.people[cell.value];
       made.answers[a] += sums.answers[cell.value];
       made.sum[a] += sums.sum[cell.value];
     }
@@ -44,8 +46,9 @@ JointRule::Sums JointRule::by_atom(const Partition& partition, std::int64_t full
 
 bool JointRule::passes(const Sums& sums, std::span<const std::uint32_t> atoms, std::uint32_t least) const {
   CentredSum all;
-  for (const std::uint32_t a : atoms) all.answers += sums.answers[a], all.sum += sums.sum[a];
-  return all.answers >= least && every_answer_possible(all, sums.full, wave_.plan.colluders);
+  std::uint32_t people = 0;
+  for (const std::uint32_t a : atoms) people += sums.people[a], all.answers += sums.answers[a], all.sum += sums.sum[a];
+  return people >= least && every_answer_possible(all, sums.full / sums.items, (wave_.plan.colluders + 1) * sums.items - 1);
 }
 
 JointRule::Groups JointRule::groups_of_scales() const {
@@ -65,7 +68,7 @@ bool JointRule::table_exists(std::size_t block, std::span<const std::uint32_t> i
   double total = 0, answers = 0;
   for (const auto& group : groups) {
     Row row;
-    for (const std::uint32_t a : group) row.mean += double(blocks_[block].sum[a]) / double(blocks_[block].full), row.answers += blocks_[block].answers[a];
+    for (const std::uint32_t a : group) row.mean += double(blocks_[block].sum[a]) / double(blocks_[block].full), row.answers += double(blocks_[block].answers[a]) / blocks_[block].items;
     total += row.mean, answers += row.answers;
     row.mean /= row.answers;
     rows.push_back(row);
@@ -78,7 +81,7 @@ bool JointRule::table_exists(std::size_t block, std::span<const std::uint32_t> i
     if (member == members.end()) continue;
     double sum = 0, n = 0;
     for (const std::uint32_t a : item_atoms) sum += double(items_[i].sum[a]) / double(items_[i].full), n += items_[i].answers[a];
-    const double column = member->sign * sum / n;
+    const double column = member->sign * asked.sign * sum / n;
     const double one_point = 2.0 / static_cast<double>(items_[i].full);
     for (const Row& row : rows)
       if (std::abs(row.mean + column - mean) * row.answers + one_point > row.answers - 2.0 * (wave_.plan.colluders + 1)) return false;

@@ -31,10 +31,12 @@ class JointRule {
   Groups groups_of_items(const Groups& of_scales) const;       ///< of atoms of the items' partition
 
  private:
-  /// Sums of one column by atom.
+  /// Sums of one column by atom. Where a person has several answers in it (a sum of items), nobody's share of the sum exceeds `full`, and what was
+  /// skipped is known to be no answer: so P3 counts answers, of which a colluder puts in as many as there are items.
   struct Sums {
     std::int64_t full = 1;
-    std::vector<std::uint32_t> answers;
+    std::uint32_t items = 1;
+    std::vector<std::uint32_t> people, answers;
     std::vector<std::int64_t> sum;
   };
   Sums by_atom(const Partition& partition, std::int64_t full, const UnitSums& sums) const;
