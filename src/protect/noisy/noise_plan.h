@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "ask/wave/noise_plan.h"
 #include "base/result.h"
 #include "protect/release.h"
 
@@ -19,41 +20,13 @@ struct DeclaredSum {
   std::uint32_t range = 4;                ///< R = max - min of its questions, the same for all of them
 };
 
-/// The matrix of second moments of centred questions, whole organisation, upper triangle with diagonal.
-struct DeclaredMoments {
-  std::uint32_t questions = 0;            ///< J, at least 2
-  std::uint32_t range = 4;
-};
+/// The arithmetic is that of waves; a file publishes by the same plan.
+using DeclaredMoments = ask::NoisyMoments;
+using WaveKind = ask::Depth;
+using ask::Caps, ask::NoisePlan, ask::GroupNoise;
 
-enum class WaveKind { deep, pulse };
-
-/// What one answer and one whole ballot may cost in one wave (zCDP), in units of 1/10,000.
-struct Caps {
-  std::uint32_t one = 0, whole = 0;
-};
-
-/// balanced: deep 0.10 and 2.8, pulse 0.02 and 0.15; strict: a quarter of each. exact has none: zero.
 Caps caps_of(Profile profile, WaveKind kind);
-/// What 24 months may cost: 1.2 and 25, strict a quarter.
 Caps rhythm_limit(Profile profile);
-
-/// Sensitivity and noise of one group of sums, in points of a question of range 4.
-struct GroupNoise {
-  bool present = false;
-  std::uint64_t D1_sq = 0;    ///< largest squared change of the group's sums when one person changes one answer
-  std::uint64_t DW_sq = 0;    ///< ... the whole ballot
-  std::uint64_t sigma2 = 0;   ///< ceil(max(D1_sq / (2 cap1 share1), DW_sq / (2 capW shareW)))
-};
-
-/// The noise of a wave, fixed by what it declares and by nothing that anybody answered.
-struct NoisePlan {
-  Caps caps;
-  std::array<GroupNoise, 3> groups;        ///< index, scale, item
-  GroupNoise moments;
-  std::vector<std::uint64_t> sigma2_T;     ///< by sum, in half-points: ceil(sigma2 R^2 / 4)
-  std::vector<std::uint64_t> sigma2_N;     ///< by sum: ceil(9 sigma2 / 100), so that skipping never costs more than changing
-  std::uint64_t sigma2_moments = 0;        ///< ceil(sigma2 R^4 / 16), in half-points to the fourth; 0 without
-};
 
 /// Takes   the profile (not exact), the kind of wave, the sums in the order in which they are published, the moments where declared
 /// Gives   the plan. All arithmetic is in whole numbers; shares of the caps: one answer 15 / 25 / 60 %, whole ballot 50 / 25 / 25 % for index,

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ask/wave/installation.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "base/files.h"
+#include "base/toml.h"
+
+namespace karuna::ask {
+
+namespace {
+
+Result<seal::Digest> key_of(const TomlTable& table, std::string_view name, std::string_view hex) {
+  auto bytes = seal::from_hex(hex);
+  seal::Digest key{};
+  if (!bytes || bytes->size() != key.size()) return table.wrong(name, "is '" + std::string(hex.substr(0, 80)) + "'", "64 hexadecimal digits");
+  std::copy(bytes->begin(), bytes->end(), key.begin());
+  return key;
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) >= 0x20) out += c;
+  }
+  return out + "\"";
+}
+
+/// An address without a path, so that it can stand in a content security policy.
+Result<std::string> address_of(const TomlTable& table, std::string_view name, std::string_view fallback) {
+  KARUNA_TRY(address, table.text_or(name, fallback));
+  while (address.ends_with('/')) address.pop_back();
+  const std::size_t host = address.starts_with("https://") ? 8 : address.starts_with("http://") ? 7 : 0;
+  if (host == 0 || address.size() == host || address.find_first_of("/?# '\";,", host) != std::string::npos)
+    return table.wrong(name, "is '" + address + "'", "an address such as https://karuna.example.org, without a path");
+  return address;
+}
+
+}  // namespace
+
+Result<Installation> read_installation(const std::filesystem::path& folder) {
+  const auto file = folder / "karuna.toml";
+  if (std::error_code error; !std::filesystem::exists(file, error))
+    return fail(Fault::not_found, "there is no " + file.string() + "; `karuna init " + folder.string() + "` makes an installation, --folder names another");
+  KARUNA_TRY(table, read_toml(file));
+  KARUNA_CHECK(table.only({"name", "studio", "respond", "council", "server_key", "receipt_key", "witness_keys", "users"}));
+  Installation made;
+  made.folder = folder;
+  KARUNA_TRY(name, table.text("name"));
+  made.name = name;
+  KARUNA_TRY(studio, address_of(table, "studio", made.studio));
+  KARUNA_TRY(respond, address_of(table, "respond", made.respond));
+  made.studio = studio;
+  made.respond = respond;
+  if (studio == respond)
+    return table.wrong("respond", "is the address of the studio", "an address of its own, so that answering and signing in are two places");
+  KARUNA_TRY(council, table.flag_or("council", true));
+  made.council = council;
+  KARUNA_TRY(server_hex, table.text("server_key"));
+  KARUNA_TRY(server_key, key_of(table, "server_key", server_hex));
+  KARUNA_TRY(receipt_hex, table.text("receipt_key"));
+  KARUNA_TRY(receipt_key, key_of(table, "receipt_key", receipt_hex));
+  made.server_key = server_key;
+  made.receipt_key = receipt_key;
+  KARUNA_TRY(witnesses, table.texts_or("witness_keys"));
+  for (const std::string& hex : witnesses) {
+    KARUNA_TRY(key, key_of(table, "witness_keys", hex));
+    made.witness_keys.push_back(key);
+  }
+  if (!council && !made.witness_keys.empty()) return table.wrong("council", "is false and there are witness keys", "true, or no witness_keys");
+  KARUNA_TRY(users, table.table_or_empty("users"));
+  KARUNA_CHECK(users.only({"desk", "door", "close"}));
+  KARUNA_TRY(desk, users.text_or("desk", ""));
+  KARUNA_TRY(door, users.text_or("door", ""));
+  KARUNA_TRY(close, users.text_or("close", ""));
+  made.desk_user = desk;
+  made.door_user = door;
+  made.close_user = close;
+  return made;
+}
+
+std::string write_installation(const Installation& installation) {
+  std::string out = "# What is public about this installation of Karuna. Secrets lie in files of their own.\n";
+  out += "name = " + in_quotes(installation.name) + "\n";
+  out += "studio = " + in_quotes(installation.studio) + "\n";
+  out += "respond = " + in_quotes(installation.respond) + "\n";
+  out += std::string("council = ") + (installation.council ? "true" : "false") + "\n";
+  out += "server_key = \"" + seal::to_hex(installation.server_key) + "\"\n";
+  out += "receipt_key = \"" + seal::to_hex(installation.receipt_key) + "\"\n";
+  out += "witness_keys = [";
+  for (std::size_t i = 0; i < installation.witness_keys.size(); ++i) out += (i ? ", \"" : "\"") + seal::to_hex(installation.witness_keys[i]) + "\"";
+  out += "]\n";
+  if (!installation.desk_user.empty() || !installation.door_user.empty() || !installation.close_user.empty())
+    out += "\n[users]\ndesk = " + in_quotes(installation.desk_user) + "\ndoor = " + in_quotes(installation.door_user) +
+           "\nclose = " + in_quotes(installation.close_user) + "\n";
+  return out;
+}
+
+Result<seal::SigningKey> read_key_file(const std::filesystem::path& file) {
+  struct stat about{};
+  if (stat(file.c_str(), &about) == 0 && (about.st_mode & 07) != 0)
+    return fail(Fault::refused, file.string() + " can be read by everybody; `chmod o-rwx " + file.string() + "` mends that, and the key should be changed");
+  KARUNA_TRY(bytes, read_file(file, 4096));
+  seal::Digest seed{};
+  if (bytes.size() != seed.size()) return fail(Fault::invalid, file.string() + " has " + std::to_string(bytes.size()) + " bytes; a key has 32");
+  std::copy(bytes.begin(), bytes.end(), seed.begin());
+  seal::wipe({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+  return seal::signing_key(seed);
+}
+
+}  // namespace karuna::ask
