@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "people/people_database.h"
+#include "seal/hash.h"
+
+namespace karuna::people {
+
+enum class Role { employee, manager, programme_lead, council, administrator, sponsor };
+inline constexpr std::string_view role_names[] = {"employee", "manager", "programme-lead", "council", "administrator", "sponsor"};
+
+/// An account is a login: every person of the roster has one (the mail address, else the employee id) and is an employee; others are made by hand.
+struct Account {
+  std::string login;
+  std::optional<PersonId> person;        ///< nothing: nobody of the roster
+  std::vector<Role> roles;
+};
+
+Result<std::optional<Account>> find_account(const PeopleDatabase& people, std::string_view login);
+/// Gives a role, and makes the account where there is none.
+Result<void> add_role(const PeopleDatabase& people, std::string_view login, Role role);
+/// Fails  invalid  fewer than 12 characters; not_found  no such account
+Result<void> set_password(const PeopleDatabase& people, std::string_view login, std::string_view password);
+
+/// A single-use link: 32 random bytes in base64url. Only their hash is kept, with the hour to which the link is good.
+Result<std::string> make_link(const PeopleDatabase& people, std::string_view login, std::int64_t valid_until_hour);
+/// One for every person of the roster, in order of login, in one transaction. Earlier links of theirs stay good.
+Result<std::vector<std::pair<std::string, std::string>>> make_links(const PeopleDatabase& people, std::int64_t valid_until_hour);
+
+/// Sign-in. Ten wrong passwords of one account make it wait a minute; who tried is nowhere. Kept in memory only.
+class SignIn {
+ public:
+  explicit SignIn(const PeopleDatabase& people) : people_(people) {}
+  /// Spends the link. Nothing: unknown, spent, or too old.
+  Result<std::optional<Account>> by_link(std::string_view code, std::int64_t hour);
+  /// Nothing: wrong login or password, or too many tries (the two look alike). Costs the same for logins that do not exist.
+  Result<std::optional<Account>> by_password(std::string_view login, std::string_view password);
+
+ private:
+  const PeopleDatabase& people_;
+  std::mutex mutex_;
+  std::map<std::string, std::pair<int, std::int64_t>, std::less<>> wrong_;   // tries and the second until which to wait
+};
+
+/// Sessions, in memory only: a restart signs everybody out. A session is named by the hash of its cookie.
+class Sessions {
+ public:
+  struct Session {
+    Account account;
+    std::string csrf;
+    std::int64_t ends = 0;             ///< second of a steady clock
+  };
+  /// Gives  the cookie's value
+  Result<std::string> begin(Account account);
+  std::optional<Session> find(std::string_view cookie);
+  void end(std::string_view cookie);
+
+ private:
+  std::mutex mutex_;
+  std::map<seal::Digest, Session> sessions_;
+};
+
+}  // namespace karuna::people
