@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "ask/catalogue.h"
-#include "ask/check.h"
+#include "ask/reading/check.h"
 #include "ask/texts.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -58,15 +58,16 @@ Result<int> check(const CatalogueOptions& options) {
   }
   for (const std::string& finding : found)
     for (const std::string& line : wrapped(finding, terminal_columns)) print(line + "\n");
-  print("Checked " + counted(catalogue.all().size(), "instrument") + ", " + counted(values, "worked value") + " and added wording of " + counted(texts, "instrument") + ": " +
-        (found.empty() ? "no finding" : counted(found.size(), "finding")) + ".\n");
+  print("Checked " + counted(catalogue.all().size(), "instrument") + ", " + counted(values, "worked value") + " and added wording of " +
+        counted(texts, "instrument") + ": " + (found.empty() ? "no finding" : counted(found.size(), "finding")) + ".\n");
   return found.empty() ? 0 : 1;
 }
 
 std::string terms_of(const ask::Instrument& instrument) {
   return labelled("Instrument", instrument.id + ", " + instrument.name) +
          labelled("Terms", std::string(name_of(instrument.verdict)) + ", " + std::string(what_is_allowed(instrument.verdict)) + ". " + instrument.terms) +
-         labelled("Owner", instrument.owner + (instrument.owner_address.empty() ? "" : ", " + instrument.owner_address)) + labelled("Reference", instrument.reference);
+         labelled("Owner", instrument.owner + (instrument.owner_address.empty() ? "" : ", " + instrument.owner_address)) +
+         labelled("Reference", instrument.reference);
 }
 
 /// Whether a person at the terminal says yes.
@@ -84,19 +85,21 @@ Result<int> text(const CatalogueOptions& options) {
   if (!options.template_language.empty()) {
     if (!instrument->scorable() || !instrument->parts.empty())
       return fail(Fault::invalid, instrument->id + (instrument->scorable() ? " is a battery; ask for a template of its parts: " + join_words(instrument->parts)
-                                                                             : " is a reference card without a key, so no wording can be checked against it"));
+                                                                           : " is a reference card without a key, so no wording can be checked against it"));
     print(ask::wording_template(*instrument, options.template_language));
     return 0;
   }
   if (options.file.empty()) return fail(Fault::usage, "name the FILE with the wording, or --template LANGUAGE for an empty one");
   KARUNA_TRY(table, read_toml(options.file));
   KARUNA_TRY(wording, ask::read_wording(table, catalogue));
-  if (wording.instrument != options.id) return fail(Fault::invalid, options.file + " holds the wording of " + wording.instrument + ", expected that of " + options.id);
+  if (wording.instrument != options.id)
+    return fail(Fault::invalid, options.file + " holds the wording of " + wording.instrument + ", expected that of " + options.id);
   const std::filesystem::path kept = std::filesystem::path(options.texts) / ask::wording_file_name(wording);
   const std::string bytes = ask::wording_file(*instrument, wording);
 
   print(terms_of(*instrument));
-  print(labelled("Wording", counted(wording.texts.size(), "item") + " in " + wording.language + ", codes and reversals as in the key, source: " + wording.source));
+  print(labelled("Wording",
+                 counted(wording.texts.size(), "item") + " in " + wording.language + ", codes and reversals as in the key, source: " + wording.source));
   std::error_code ignored;
   if (std::filesystem::exists(kept, ignored)) {
     KARUNA_TRY(before, read_file(kept));
@@ -113,7 +116,8 @@ Result<int> text(const CatalogueOptions& options) {
     return 0;
   }
   if (!options.accept_terms) {
-    if (isatty(STDIN_FILENO) == 0) return fail(Fault::refused, "the terms above were not accepted: --accept-terms says that your organisation may use this wording");
+    if (isatty(STDIN_FILENO) == 0)
+      return fail(Fault::refused, "the terms above were not accepted: --accept-terms says that your organisation may use this wording");
     if (!agreed_at_terminal()) return fail(Fault::refused, "the terms were not accepted, so nothing was written");
   }
   std::error_code error;
@@ -130,8 +134,9 @@ void add_catalogue(CLI::App& app, Command& run) {
   auto options = std::make_shared<CatalogueOptions>();
   CLI::App* command = app.add_subcommand("catalogue", "instruments: their keys, terms and wording");
   command->require_subcommand(1);
-  command->footer("Examples:\n  karuna catalogue list\n  karuna catalogue show karuna-support --lang de\n  karuna catalogue text who5 --template de > who5.de.toml\n"
-                  "  karuna catalogue text who5 who5.de.toml");
+  command->footer(
+      "Examples:\n  karuna catalogue list\n  karuna catalogue show karuna-support --lang de\n  karuna catalogue text who5 --template de > who5.de.toml\n"
+      "  karuna catalogue text who5 who5.de.toml");
   const auto with_texts = [options](CLI::App* sub) {
     sub->add_option("--texts", options->texts, "folder of the wording your organisation added")->capture_default_str();
   };

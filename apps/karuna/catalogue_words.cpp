@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "ask/check.h"
+#include "ask/reading/check.h"
 #include "base/text.h"
 #include "terminal_words.h"
 
@@ -29,7 +29,8 @@ std::string row_of(const Instrument& instrument) {
   std::string out;
   for (const std::string& line : wrapped(instrument.name, name_columns)) {
     if (out.empty())
-      out = "  " + pad_right(instrument.id, id_columns) + pad_left(items == 0 ? "?" : std::to_string(items), 4) + "  " + pad_right(line, name_columns) + " " + truncated(last, last_width) + "\n";
+      out = "  " + pad_right(instrument.id, id_columns) + pad_left(items == 0 ? "?" : std::to_string(items), 4) + "  " + pad_right(line, name_columns) + " " +
+            truncated(last, last_width) + "\n";
     else
       out += std::string(id_columns + 8, ' ') + line + "\n";
   }
@@ -37,7 +38,8 @@ std::string row_of(const Instrument& instrument) {
 }
 
 std::string section(const ask::Catalogue& catalogue, std::string_view title, std::string_view last, ask::Status status) {
-  std::string out = "\n" + std::string(title) + "\n  " + pad_right("id", id_width - 1) + "items  " + pad_right("name", name_width) + " " + std::string(last) + "\n";
+  std::string out =
+      "\n" + std::string(title) + "\n  " + pad_right("id", id_width - 1) + "items  " + pad_right("name", name_width) + " " + std::string(last) + "\n";
   for (const Instrument& instrument : catalogue.all())
     if (instrument.status == status) out += row_of(instrument);
   return out;
@@ -66,7 +68,8 @@ std::string items_of(const ask::Catalogue& catalogue, const Instrument& instrume
     const std::string start = "  " + pad_right(item.code, code_width) + "  ";
     out += start + pad_right(ask::in_language(item.topic, language), 26) + "  " + truncated(more, terminal_columns - display_width(start) - 28) + "\n";
     if (const auto text = item.text.find(std::string(language)); text != item.text.end())
-      for (const std::string& line : wrapped(text->second, terminal_columns - display_width(start) - 2)) out += std::string(display_width(start) + 2, ' ') + line + "\n";
+      for (const std::string& line : wrapped(text->second, terminal_columns - display_width(start) - 2))
+        out += std::string(display_width(start) + 2, ' ') + line + "\n";
   }
   for (const ask::Item& item : instrument.items) {
     std::string labels;
@@ -87,13 +90,15 @@ std::string scores_of(const Instrument& instrument, std::string_view language) {
     const auto below = [&](const std::string& text) {
       for (const std::string& line : wrapped(text, 74)) out += "      " + line + "\n";
     };
-    below(how_scored(instrument, score) + "; " + shortest(score.min) + " to " + shortest(score.max) + ", " + (score.higher_is_better ? "higher is better" : "lower is better") +
-          (score.scope == ask::Scope::group ? "; of a group, not of a person" : ""));
+    below(how_scored(instrument, score) + "; " + shortest(score.min) + " to " + shortest(score.max) + ", " +
+          (score.higher_is_better ? "higher is better" : "lower is better") + (score.scope == ask::Scope::group ? "; of a group, not of a person" : ""));
     if (!score.indicator.empty()) below("indicator " + score.indicator + " of the index (" + score.dimension + ")");
-    for (const ask::Band& band : score.bands) out += "      up to " + pad_left(shortest(band.up_to), 5) + "  " + truncated(ask::in_language(band.label, language), 62) + "\n";
+    for (const ask::Band& band : score.bands)
+      out += "      up to " + pad_left(shortest(band.up_to), 5) + "  " + truncated(ask::in_language(band.label, language), 62) + "\n";
     if (!score.bands_note.empty()) below(score.bands_note);
     for (const ask::Norm& norm : score.norms)
-      below("mean " + shortest(norm.mean) + (norm.sd ? ", sd " + shortest(*norm.sd) : "") + " among " + norm.population + " (" + norm.source + "; " + std::string(name_of(norm.certainty)) + ")");
+      below("mean " + shortest(norm.mean) + (norm.sd ? ", sd " + shortest(*norm.sd) : "") + " among " + norm.population + " (" + norm.source + "; " +
+            std::string(name_of(norm.certainty)) + ")");
   }
   return out;
 }
@@ -102,7 +107,8 @@ std::string card_of(const Instrument& card) {
   std::string out;
   if (card.item_count > 0) out += labelled("Items", std::to_string(card.item_count));
   std::string facets;
-  for (const ask::Facet& facet : card.facets) facets += (facets.empty() ? "" : ", ") + facet.name + (facet.items > 0 ? " (" + std::to_string(facet.items) + ")" : "");
+  for (const ask::Facet& facet : card.facets)
+    facets += (facets.empty() ? "" : ", ") + facet.name + (facet.items > 0 ? " (" + std::to_string(facet.items) + ")" : "");
   if (!facets.empty()) out += labelled("Parts", facets);
   out += labelled("Answers", card.scale) + labelled("Scoring", card.scoring) + "\nMissing before it can be scored\n";
   for (const std::string& missing : card.missing) out += labelled("  -", missing, 4);
@@ -113,11 +119,16 @@ std::string card_of(const Instrument& card) {
 
 std::string_view what_is_allowed(ask::Verdict verdict) {
   switch (verdict) {
-    case ask::Verdict::ship: return "free with attribution";
-    case ask::Verdict::ship_nc: return "free with notice, never sold";
-    case ask::Verdict::ship_nc_nd: return "free with notice, never sold, never edited";
-    case ask::Verdict::key: return "the owner's permission is needed for the wording";
-    case ask::Verdict::no: return "stay away";
+    case ask::Verdict::ship:
+      return "free with attribution";
+    case ask::Verdict::ship_nc:
+      return "free with notice, never sold";
+    case ask::Verdict::ship_nc_nd:
+      return "free with notice, never sold, never edited";
+    case ask::Verdict::key:
+      return "the owner's permission is needed for the wording";
+    case ask::Verdict::no:
+      return "stay away";
   }
   return "";
 }
@@ -125,10 +136,18 @@ std::string_view what_is_allowed(ask::Verdict verdict) {
 std::string how_scored(const Instrument& instrument, const ask::Score& score) {
   std::string words;
   switch (score.method) {
-    case ask::Method::mean: words = "mean of "; break;
-    case ask::Method::sum: words = "sum of "; break;
-    case ask::Method::percent_positive: words = "percent positive, mean of "; break;
-    case ask::Method::net_share: words = "100 x (share of the highest answers - share of the lowest), "; break;
+    case ask::Method::mean:
+      words = "mean of ";
+      break;
+    case ask::Method::sum:
+      words = "sum of ";
+      break;
+    case ask::Method::percent_positive:
+      words = "percent positive, mean of ";
+      break;
+    case ask::Method::net_share:
+      words = "100 x (share of the highest answers - share of the lowest), ";
+      break;
     case ask::Method::mean_of_scores: {
       std::vector<std::string> parts;
       for (const std::size_t part : score.parts) parts.push_back(instrument.scores[part].id);
@@ -166,7 +185,9 @@ std::string catalogue_page(const ask::Catalogue& catalogue, const Instrument& in
   if (!instrument.parts.empty()) out += labelled("Made of", join_words(instrument.parts));
   if (instrument.scorable()) {
     const std::string none = "none; `karuna catalogue text " + instrument.id + " --template de` prints a file to fill in";
-    out += labelled("Wording", instrument.languages.empty() ? none : join_words(instrument.languages) + (instrument.text_source.empty() ? "" : "; source: " + instrument.text_source));
+    out += labelled("Wording", instrument.languages.empty()
+                                   ? none
+                                   : join_words(instrument.languages) + (instrument.text_source.empty() ? "" : "; source: " + instrument.text_source));
   }
   if (const auto instruction = ask::in_language(instrument.instruction, language); !instruction.empty()) out += labelled("Asks", instruction);
   if (!instrument.scorable()) out += card_of(instrument);

@@ -7,9 +7,9 @@
 #include <memory>
 #include <optional>
 
-#include "ask/answer_map.h"
 #include "ask/catalogue.h"
-#include "ask/score_file.h"
+#include "ask/scoring/answer_map.h"
+#include "ask/scoring/score_file.h"
 #include "ask/select.h"
 #include "base/csv.h"
 #include "base/files.h"
@@ -29,15 +29,16 @@ struct ScoreCommand {
 };
 
 std::string scores_table(const ask::Instrument& instrument, const ask::FileSummary& summary) {
-  std::string out = "\n  " + pad_right("score", 28) + pad_left("scored", 10) + pad_left("absent", 9) + pad_left("mean", 9) + pad_left("lowest", 9) + pad_left("highest", 9) + "\n";
+  std::string out = "\n  " + pad_right("score", 28) + pad_left("scored", 10) + pad_left("absent", 9) + pad_left("mean", 9) + pad_left("lowest", 9) +
+                    pad_left("highest", 9) + "\n";
   for (std::size_t s = 0; s < instrument.scores.size(); ++s) {
     const ask::Score& score = instrument.scores[s];
     const ask::ScoreSummary& of = summary.scores[s];
-    const bool person = score.scope == ask::Scope::respondent;   // a group's score has no value for a person
+    const bool person = score.scope == ask::Scope::respondent;  // a group's score has no value for a person
     const auto number = [&](double value) { return pad_left(of.scored == 0 || !person ? "–" : fixed(value, 2), 9); };
     const std::uint64_t absent = of.missing_items + of.nothing_left + of.missing_part;
-    out += "  " + pad_right(score.id, 28) + pad_left(grouped(static_cast<std::int64_t>(of.scored)), 10) + pad_left(grouped(static_cast<std::int64_t>(absent)), 9) +
-           number(of.sum / static_cast<double>(of.scored)) + number(of.low) + number(of.high) + "\n";
+    out += "  " + pad_right(score.id, 28) + pad_left(grouped(static_cast<std::int64_t>(of.scored)), 10) +
+           pad_left(grouped(static_cast<std::int64_t>(absent)), 9) + number(of.sum / static_cast<double>(of.scored)) + number(of.low) + number(of.high) + "\n";
     std::vector<std::string> why;
     if (of.missing_items > 0) why.push_back(grouped(static_cast<std::int64_t>(of.missing_items)) + " too few answers");
     if (of.nothing_left > 0) why.push_back(grouped(static_cast<std::int64_t>(of.nothing_left)) + " nothing but \"do not know\"");
@@ -57,11 +58,13 @@ std::string items_table(const ask::Instrument& instrument, const ask::FileSummar
     if (out.empty())
       out = "\n  " + pad_right("item", 28) + pad_left("blank", 10) + pad_left("outside", 9) + pad_left("no code", 9) + pad_left("set aside", 11) + "\n";
     const auto number = [](std::uint64_t value, std::size_t width) { return pad_left(value == 0 ? "–" : grouped(static_cast<std::int64_t>(value)), width); };
-    out += "  " + pad_right(instrument.items[j].code, 28) + number(item.unanswered, 10) + number(item.outside, 9) + number(item.unreadable, 9) + number(item.left_out, 11) + "\n";
+    out += "  " + pad_right(instrument.items[j].code, 28) + number(item.unanswered, 10) + number(item.outside, 9) + number(item.unreadable, 9) +
+           number(item.left_out, 11) + "\n";
   }
   if (out.empty()) return "\n  Every item was answered on its scale by everyone.\n";
   for (const std::string& line : wrapped("outside: a code that is not on the scale; no code: a word that stands for none; both count as blank. "
-                                         "set aside: \"do not know\" and the like, which leave the mean.", 76))
+                                         "set aside: \"do not know\" and the like, which leave the mean.",
+                                         76))
     out += "  " + line + "\n";
   return out;
 }
@@ -88,7 +91,9 @@ std::string summary_words(const ScoreCommand& command, const ask::Instrument& in
   for (const std::string& line : wrapped(ask::not_protected, terminal_columns)) out += line + "\n";
   out += "\n" + labelled("Answers", command.answers + ", " + counted(summary.rows, "row"));
   out += labelled("Instrument", instrument.id + ", " + instrument.name + " (" + std::string(name_of(instrument.status)) + ")");
-  if (summary.groups > 0) out += labelled("Groups", grouped(static_cast<std::int64_t>(summary.groups)) + (command.options.whole ? ", the whole file" : ", by " + command.options.group_column));
+  if (summary.groups > 0)
+    out += labelled("Groups",
+                    grouped(static_cast<std::int64_t>(summary.groups)) + (command.options.whole ? ", the whole file" : ", by " + command.options.group_column));
   if (!command.out.empty()) out += labelled("Written to", command.out);
   out += summary.groups > 0 ? groups_table(instrument, summary) : scores_table(instrument, summary);
   return out + items_table(instrument, summary);
@@ -121,8 +126,10 @@ Result<int> score(const ScoreCommand& command) {
     return fail(Fault::unwritable, "the output cannot be written; what came before is not whole");
   };
   KARUNA_TRY(summary, ask::score_file(answers, instrument, map, options, sink, progress));
-  if (file) KARUNA_CHECK(file->commit());
-  else if (std::fflush(stdout) != 0) return fail(Fault::unwritable, "the output cannot be written; what came before is not whole");
+  if (file)
+    KARUNA_CHECK(file->commit());
+  else if (std::fflush(stdout) != 0)
+    return fail(Fault::unwritable, "the output cannot be written; what came before is not whole");
   const std::string words = summary_words(command, instrument, summary);
   std::fwrite(words.data(), 1, words.size(), file ? stdout : stderr);
   return 0;
@@ -142,8 +149,9 @@ void add_score(CLI::App& app, Command& run) {
   sub->add_flag("--whole", command->options.whole, "the whole file as one group")->excludes(by);
   sub->add_option("--out", command->out, "write here, whole or not at all; else rows go to the screen and the summary to stderr");
   sub->add_flag("--json", command->json, "rows as JSON instead of CSV");
-  sub->footer("Examples:\n  karuna score answers.csv --instrument who5 --id person --out scores.csv\n  karuna score answers.csv --instrument fevs_eei --by team\n"
-              "  karuna score answers.csv --instrument socs_o --score acting --map map.toml");
+  sub->footer(
+      "Examples:\n  karuna score answers.csv --instrument who5 --id person --out scores.csv\n  karuna score answers.csv --instrument fevs_eei --by team\n"
+      "  karuna score answers.csv --instrument socs_o --score acting --map map.toml");
   sub->callback([command, &run] { run = [command] { return score(*command); }; });
 }
 

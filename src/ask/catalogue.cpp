@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "ask/read_instrument.h"
+#include "ask/reading/read_instrument.h"
 #include "ask/texts.h"
 #include "base/text.h"
 #include "base/toml.h"
@@ -17,8 +17,10 @@ Result<void> put_together(Instrument& battery, const Catalogue& catalogue) {
   for (const std::string& id : battery.parts) {
     KARUNA_TRY(part, catalogue.need(id));
     // It speaks the languages that every part speaks.
-    if (battery.items.empty()) battery.languages = part->languages;
-    else std::erase_if(battery.languages, [&](const std::string& language) { return std::ranges::find(part->languages, language) == part->languages.end(); });
+    if (battery.items.empty())
+      battery.languages = part->languages;
+    else
+      std::erase_if(battery.languages, [&](const std::string& language) { return std::ranges::find(part->languages, language) == part->languages.end(); });
     if (!part->text_source.empty()) battery.text_source = part->text_source;
     const std::size_t first_item = battery.items.size(), first_score = battery.scores.size();
     for (const Item& item : part->items) {
@@ -57,7 +59,8 @@ Result<Catalogue> Catalogue::from_files(std::span<const std::pair<std::string, s
       continue;
     }
     KARUNA_TRY(instrument, read_instrument(table));
-    if (name != instrument.id + ".toml") return fail(Fault::invalid, name + ": holds instrument " + instrument.id + ", expected a file named " + instrument.id + ".toml");
+    if (name != instrument.id + ".toml")
+      return fail(Fault::invalid, name + ": holds instrument " + instrument.id + ", expected a file named " + instrument.id + ".toml");
     if (catalogue.find(instrument.id)) return fail(Fault::invalid, name + ": a second instrument " + instrument.id);
     catalogue.instruments_.push_back(std::move(instrument));
   }
@@ -103,8 +106,8 @@ Result<const Instrument*> Catalogue::need(std::string_view id) const {
   std::vector<std::string> ids;
   for (const Instrument& instrument : instruments_) ids.push_back(instrument.id);
   const auto near = nearest_word(id, ids);
-  return fail(Fault::not_found, "no instrument is called " + in_quotes(id) + (near ? "; did you mean " + *near + "?" : "") +
-                                    " `karuna catalogue list` names them all");
+  return fail(Fault::not_found,
+              "no instrument is called " + in_quotes(id) + (near ? "; did you mean " + *near + "?" : "") + " `karuna catalogue list` names them all");
 }
 
 const LabelSet* Catalogue::find_labels(std::string_view id) const {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "ask/check.h"
+#include "ask/reading/check.h"
 #include "embedded_catalogue.h"
 
 namespace karuna::ask {
@@ -46,7 +46,8 @@ TEST(Catalogue, holds_no_sentence_of_an_instrument_that_is_not_ours) {
     EXPECT_TRUE(instrument.languages.empty()) << instrument.id;
     for (const Item& item : instrument.items) {
       EXPECT_TRUE(item.text.empty()) << instrument.id << " " << item.code;
-      for (const auto& [language, topic] : item.topic) EXPECT_LE(std::ranges::count(topic, ' '), 2) << instrument.id << ": " << topic << " is longer than three words";
+      for (const auto& [language, topic] : item.topic)
+        EXPECT_LE(std::ranges::count(topic, ' '), 2) << instrument.id << ": " << topic << " is longer than three words";
     }
   }
 }
@@ -128,7 +129,8 @@ std::string finding_of(const std::string& file) {
 TEST(CatalogueFile, a_sound_file_has_no_finding) { EXPECT_EQ(finding_of(sound), ""); }
 
 TEST(CatalogueFile, a_score_of_an_unknown_item_names_the_nearest) {
-  EXPECT_THAT(error_of(replaced(sound, "\"all\"", "[\"S1\", \"S22\"]")), "x.toml:20: \"items\" names item \"S22\", which does not exist; expected S2 (the nearest) or another item of this file");
+  EXPECT_THAT(error_of(replaced(sound, "\"all\"", "[\"S1\", \"S22\"]")),
+              "x.toml:20: \"items\" names item \"S22\", which does not exist; expected S2 (the nearest) or another item of this file");
 }
 
 TEST(CatalogueFile, a_code_twice_is_refused) {
@@ -142,7 +144,8 @@ TEST(CatalogueFile, a_scale_upside_down_is_refused) {
 }
 
 TEST(CatalogueFile, a_reversal_beside_points_is_refused) {
-  EXPECT_THAT(error_of(replaced(sound, "reversed = true", "reversed = true\nscale = { min = 1, max = 2, points = { 1 = 10, 2 = 0 } }")), HasSubstr("\"reversed\" stands beside points"));
+  EXPECT_THAT(error_of(replaced(sound, "reversed = true", "reversed = true\nscale = { min = 1, max = 2, points = { 1 = 10, 2 = 0 } }")),
+              HasSubstr("\"reversed\" stands beside points"));
 }
 
 TEST(CatalogueFile, a_sum_may_not_leave_items_out) {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ask/check.h"
+#include "ask/reading/check.h"
 #include "shared.h"
 
 namespace karuna::ask {
@@ -24,7 +24,8 @@ std::string filled(const char* id, const char* language) {
     file.replace(at, what.size(), with);
   };
   put("source      = \"\"", "source      = \"written for this test\"");
-  for (int number = 1; file.find("text     = \"\"") != std::string::npos; ++number) put("text     = \"\"", "text     = \"Wort " + std::to_string(number) + "\"");
+  for (int number = 1; file.find("text     = \"\"") != std::string::npos; ++number)
+    put("text     = \"\"", "text     = \"Wort " + std::to_string(number) + "\"");
   return file;
 }
 
@@ -64,7 +65,8 @@ TEST(Wording, count_codes_and_reversals_are_checked) {
   EXPECT_THAT(error_of(changed(file, "code     = \"who3\"", "code     = \"who9\"")), HasSubstr("\"code\" is \"who9\", which who5 does not have"));
   EXPECT_THAT(error_of(changed(file, "code     = \"who3\"", "code     = \"who2\"")), HasSubstr("\"code\" is who2 a second time; expected every item once"));
   EXPECT_THAT(error_of(file.substr(0, file.rfind("\n[[item]]"))), HasSubstr("has 4 items, without who5; expected all 5 of who5"));
-  EXPECT_THAT(error_of(changed(file, "reversed = false", "reversed = true")), HasSubstr("is true for item who1; expected false as in the key; another direction is another key"));
+  EXPECT_THAT(error_of(changed(file, "reversed = false", "reversed = true")),
+              HasSubstr("is true for item who1; expected false as in the key; another direction is another key"));
   EXPECT_THAT(error_of(changed(file, "Wort 2", "Wort 1")), HasSubstr("of item who2 is that of item who1"));
   EXPECT_THAT(error_of(changed(file, "Wort 2", "  ")), HasSubstr("of item who2 is empty"));
   EXPECT_THAT(error_of(changed(file, "written for this test", "")), HasSubstr("\"source\" of the wording is empty"));

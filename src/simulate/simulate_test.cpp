@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "ask/catalogue.h"
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 #include "base/csv.h"
 #include "base/numbers.h"
 #include "shared.h"

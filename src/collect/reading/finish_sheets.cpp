@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <span>
 
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 #include "base/text.h"
 
 namespace karuna::collect {

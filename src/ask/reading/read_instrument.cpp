@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/read_instrument.h"
+#include "ask/reading/read_instrument.h"
 
 #include <limits>
 
-#include "ask/read_score.h"
+#include "ask/reading/read_score.h"
 #include "base/numbers.h"
 #include "base/text.h"
 
@@ -113,8 +113,9 @@ Result<Words> read_words(const TomlTable& table, std::string_view key) {
 }
 
 Result<Instrument> read_instrument(const TomlTable& file) {
-  KARUNA_CHECK(file.only({"id", "version", "status", "verdict", "name", "construct", "reference", "terms", "owner", "owner_address", "period", "instruction", "notes",
-                          "languages", "parts", "scale", "item", "score", "example", "item_count", "response", "scoring", "facet", "missing"}));
+  KARUNA_CHECK(file.only({"id",    "version",       "status",  "verdict",     "name",     "construct", "reference", "terms",
+                          "owner", "owner_address", "period",  "instruction", "notes",    "languages", "parts",     "scale",
+                          "item",  "score",         "example", "item_count",  "response", "scoring",   "facet",     "missing"}));
   Instrument instrument;
   KARUNA_TRY(id, file.text("id"));
   KARUNA_TRY(version, file.integer("version", 1, 1000));

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ask/answer_map.h"
 #include "ask/instrument.h"
-#include "ask/scoring.h"
+#include "ask/scoring/answer_map.h"
+#include "ask/scoring/scoring.h"
 #include "base/csv.h"
 #include "base/progress.h"
 #include "base/result.h"
@@ -19,9 +19,9 @@ namespace karuna::ask {
 enum class ScoreFormat { csv, json };
 
 struct ScoreOptions {
-  std::string id_column;                   ///< copied into the output; empty: the row number
-  std::string group_column;                ///< one row a group instead of one a respondent; empty: by respondent
-  bool whole = false;                      ///< the whole file is one group
+  std::string id_column;     ///< copied into the output; empty: the row number
+  std::string group_column;  ///< one row a group instead of one a respondent; empty: by respondent
+  bool whole = false;        ///< the whole file is one group
   ScoreFormat format = ScoreFormat::csv;
 };
 
@@ -31,28 +31,29 @@ struct ItemSummary {
 
 struct ScoreSummary {
   std::uint64_t scored = 0, missing_items = 0, nothing_left = 0, missing_part = 0;
-  double sum = 0, low = 0, high = 0;       ///< of what was scored
-  std::vector<std::uint64_t> bands;        ///< by Score::bands
+  double sum = 0, low = 0, high = 0;  ///< of what was scored
+  std::vector<std::uint64_t> bands;   ///< by Score::bands
 };
 
 struct GroupResult {
   std::string name;
   std::uint64_t rows = 0;
-  std::vector<GroupScore> scores;          ///< by Instrument::scores
+  std::vector<GroupScore> scores;  ///< by Instrument::scores
 };
 
 struct FileSummary {
   std::uint64_t rows = 0;
   std::uint64_t groups = 0;
-  std::vector<GroupResult> first_groups;   ///< at most shown_groups of them
-  std::vector<ItemSummary> items;          ///< by Instrument::items
-  std::vector<ScoreSummary> scores;        ///< by Instrument::scores; for a score of a group, of persons' parts
+  std::vector<GroupResult> first_groups;  ///< at most shown_groups of them
+  std::vector<ItemSummary> items;         ///< by Instrument::items
+  std::vector<ScoreSummary> scores;       ///< by Instrument::scores; for a score of a group, of persons' parts
 };
 
 inline constexpr std::size_t shown_groups = 12;
 
 /// What stands in the first line of every output.
-inline constexpr std::string_view not_protected = "Not protected: these are scores of single people or of groups of any size. For your eyes; `karuna report` makes what may be shown.";
+inline constexpr std::string_view not_protected =
+    "Not protected: these are scores of single people or of groups of any size. For your eyes; `karuna report` makes what may be shown.";
 
 /// Where the output goes, piece by piece.
 using Sink = std::function<Result<void>(std::string_view)>;

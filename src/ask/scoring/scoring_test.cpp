@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Expected values: by hand.
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,7 +38,7 @@ TEST(Scoring, says_which_items_are_missing_and_what_would_be_enough) {
 TEST(Scoring, a_code_that_leaves_the_mean_is_an_answer_and_a_blank_is_not) {
   const Instrument& nss = instrument("nss_compassionate_inclusive");
   std::vector<std::int16_t> answers(nss.items.size(), 9);
-  answers[0] = 5;   // q6a
+  answers[0] = 5;  // q6a
   auto scores = score_row(nss, answers).value();
   EXPECT_EQ(scores[nss.find_score("culture").value()].value, 10.0);
   const std::size_t leadership = nss.find_score("leadership").value(), element = nss.find_score("element").value();
@@ -95,7 +95,7 @@ TEST(Scoring, a_column_nobody_was_asked_is_empty) {
   const std::vector<std::span<const std::int16_t>> views{two, two, two, {}, {}};
   const auto scored = score_columns(support, views, 2).value();
   EXPECT_EQ(scored.unanswered[4], 2U);
-  EXPECT_EQ(scored.scores[0].values[0], 4.0);   // three of five are enough
+  EXPECT_EQ(scored.scores[0].values[0], 4.0);  // three of five are enough
 }
 
 TEST(Scoring, a_net_share_tells_its_error_and_its_parts_have_it_as_their_mean) {
@@ -117,7 +117,8 @@ TEST(Scoring, a_group_in_which_nobody_answered_says_so) {
 }
 
 TEST(Scoring, refuses_a_card_and_another_number_of_answers) {
-  EXPECT_EQ(score_row(instrument("near"), {}).error().what, "near is a reference card and has no key to score with; `karuna catalogue show near` says what is missing");
+  EXPECT_EQ(score_row(instrument("near"), {}).error().what,
+            "near is a reference card and has no key to score with; `karuna catalogue show near` says what is missing");
   EXPECT_EQ(score_row(instrument("enps"), {}).error().what, "enps has 1 item, 0 answers were given");
 }
 

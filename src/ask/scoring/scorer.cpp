@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/scorer.h"
+#include "ask/scoring/scorer.h"
 
 #include <algorithm>
 #include <cmath>

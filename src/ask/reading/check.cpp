@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/check.h"
+#include "ask/reading/check.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "ask/check_examples.h"
+#include "ask/reading/check_examples.h"
 #include "base/text.h"
 
 namespace karuna::ask {
@@ -42,7 +42,8 @@ void check_labels(const Findings& out, const Item& item, const Catalogue& catalo
     if (label == set->labels.end()) out.add("response labels " + item.labels + " have none for " + std::to_string(end));
   }
   for (const auto& [code, words] : set->labels) {
-    if (!item.on_scale(code) && !item.leaves(code)) out.add("response labels " + item.labels + " label " + std::to_string(code) + ", outside the scale of " + item.code);
+    if (!item.on_scale(code) && !item.leaves(code))
+      out.add("response labels " + item.labels + " label " + std::to_string(code) + ", outside the scale of " + item.code);
     check_words(out, "response label " + item.labels + " " + std::to_string(code), words);
   }
 }
@@ -68,8 +69,10 @@ void check_items(const Findings& out, const Catalogue& catalogue) {
       if (trimmed(text).empty()) out.add(name + " has an empty text in " + language);
       if (!texts.emplace(language + " " + text, item.code).second) out.add(name + " has the text of another item in " + language);
     }
-    if (instrument.ours()) check_words(out, "the text of " + name, item.text);
-    else if (!item.text.empty() && instrument.text_source.empty()) out.add(name + " has a text, and the instrument is not ours");
+    if (instrument.ours())
+      check_words(out, "the text of " + name, item.text);
+    else if (!item.text.empty() && instrument.text_source.empty())
+      out.add(name + " has a text, and the instrument is not ours");
   }
 }
 
@@ -107,8 +110,11 @@ std::vector<std::string> findings(const Instrument& instrument, const Catalogue&
   std::vector<std::string> found;
   const Findings out{instrument, found};
   if (!good_id(instrument.id)) out.add("an id is made of lower-case letters, digits, - and _");
-  for (const auto& [what, text] : {std::pair{"name", &instrument.name}, {"construct", &instrument.construct}, {"reference", &instrument.reference},
-                                   {"terms", &instrument.terms}, {"owner", &instrument.owner}})
+  for (const auto& [what, text] : {std::pair{"name", &instrument.name},
+                                   {"construct", &instrument.construct},
+                                   {"reference", &instrument.reference},
+                                   {"terms", &instrument.terms},
+                                   {"owner", &instrument.owner}})
     if (trimmed(*text).empty()) out.add(std::string("has no ") + what);
   if (instrument.ours() != (instrument.status == Status::not_validated)) out.add("\"not validated\" is the status of our own instruments and of no other");
   if (instrument.ours() && instrument.parts.empty()) check_words(out, "the instruction", instrument.instruction);
@@ -117,8 +123,10 @@ std::vector<std::string> findings(const Instrument& instrument, const Catalogue&
       if (!item.text.contains(language)) out.add("says it speaks " + language + ", and item " + item.code + " has no text in it");
   check_items(out, catalogue);
   for (const Score& score : instrument.scores) check_score(out, score);
-  if (!instrument.scorable()) check_card(out);
-  else check_examples(instrument, found);
+  if (!instrument.scorable())
+    check_card(out);
+  else
+    check_examples(instrument, found);
   return found;
 }
 

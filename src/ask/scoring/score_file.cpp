@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/score_file.h"
+#include "ask/scoring/score_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
-#include "ask/score_output.h"
+#include "ask/scoring/score_output.h"
 #include "base/text.h"
 
 namespace karuna::ask {
@@ -29,10 +29,17 @@ void count_items(const Scorer& scorer, std::span<const std::int16_t> codes, File
 
 void count_score(const Score& score, double value, Absence absence, ScoreSummary& summary) {
   switch (absence) {
-    case Absence::missing_items: ++summary.missing_items; return;
-    case Absence::nothing_left: ++summary.nothing_left; return;
-    case Absence::missing_part: ++summary.missing_part; return;
-    case Absence::none: break;
+    case Absence::missing_items:
+      ++summary.missing_items;
+      return;
+    case Absence::nothing_left:
+      ++summary.nothing_left;
+      return;
+    case Absence::missing_part:
+      ++summary.missing_part;
+      return;
+    case Absence::none:
+      break;
   }
   summary.low = summary.scored == 0 ? value : std::min(summary.low, value);
   summary.high = summary.scored == 0 ? value : std::max(summary.high, value);
@@ -67,7 +74,9 @@ class Groups {
 Result<void> check_groups_are_named(const Instrument& instrument, const ScoreOptions& options) {
   if (options.whole || !options.group_column.empty()) return {};
   if (std::ranges::any_of(instrument.scores, [](const Score& score) { return score.scope == Scope::respondent; })) return {};
-  return fail(Fault::refused, instrument.id + " is a score of a group, one person has none: name the column of the group with --by, or take the file as one group with --whole");
+  return fail(
+      Fault::refused,
+      instrument.id + " is a score of a group, one person has none: name the column of the group with --by, or take the file as one group with --whole");
 }
 
 }  // namespace
@@ -120,8 +129,10 @@ Result<FileSummary> score_file(CsvReader& answers, const Instrument& instrument,
     count_items(*scorer, codes, summary);
     scorer->row(codes, values, absences);
     for (std::size_t s = 0; s < values.size(); ++s) count_score(instrument.scores[s], values[s], absences[s], summary.scores[s]);
-    if (by_group) groups.add(group_column ? trimmed(fields[*group_column]) : "everyone", codes);
-    else output.respondent(id_column ? fields[*id_column] : std::to_string(summary.rows), codes, values, absences);
+    if (by_group)
+      groups.add(group_column ? trimmed(fields[*group_column]) : "everyone", codes);
+    else
+      output.respondent(id_column ? fields[*id_column] : std::to_string(summary.rows), codes, values, absences);
     if (summary.rows % rows_between_looks == 0) {
       progress.advance(rows_between_looks);
       KARUNA_CHECK(progress.check());

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/read_score.h"
+#include "ask/reading/read_score.h"
 
 #include <algorithm>
 #include <numeric>
 
-#include "ask/read_instrument.h"
+#include "ask/reading/read_instrument.h"
 #include "base/text.h"
 
 namespace karuna::ask {
@@ -105,11 +105,19 @@ void work_out_ends(Score& score, const Instrument& instrument) {
   }
   const double count = static_cast<double>(score.items.size() + score.parts.size());
   switch (score.method) {
-    case Method::sum: score.min = low * score.times, score.max = high * score.times; break;
+    case Method::sum:
+      score.min = low * score.times, score.max = high * score.times;
+      break;
     case Method::mean:
-    case Method::mean_of_scores: score.min = low / count * score.times, score.max = high / count * score.times; break;
-    case Method::percent_positive: score.min = 0, score.max = 100; break;
-    case Method::net_share: score.min = -100, score.max = 100; break;
+    case Method::mean_of_scores:
+      score.min = low / count * score.times, score.max = high / count * score.times;
+      break;
+    case Method::percent_positive:
+      score.min = 0, score.max = 100;
+      break;
+    case Method::net_share:
+      score.min = -100, score.max = 100;
+      break;
   }
 }
 
@@ -155,7 +163,8 @@ Result<Score> read_score(const TomlTable& table, const std::string& id, const In
   }
   const bool share = method == Method::percent_positive || method == Method::net_share;
   if (share) score.scope = Scope::group;
-  if (share == positive.empty()) return table.wrong("positive", share ? "is missing" : "is given", share ? "the codes that count as positive" : "none for this method");
+  if (share == positive.empty())
+    return table.wrong("positive", share ? "is missing" : "is given", share ? "the codes that count as positive" : "none for this method");
   if ((method == Method::net_share) == negative.empty())
     return table.wrong("negative", negative.empty() ? "is missing" : "is given", negative.empty() ? "the codes that count against" : "none for this method");
   if (method == Method::net_share && score.items.size() != 1) return table.wrong("items", "holds several items", "one item for a net share");

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "ask/score_file.h"
-#include "ask/scorer.h"
-#include "ask/scoring.h"
+#include "ask/scoring/score_file.h"
+#include "ask/scoring/scorer.h"
+#include "ask/scoring/scoring.h"
 
 namespace karuna::ask {
 
@@ -27,7 +27,7 @@ class ScoreOutput {
   void json_field(std::string_view name, std::string_view raw, bool first = false);
   const Scorer& scorer_;
   const ScoreOptions& options_;
-  std::vector<std::size_t> shown_;         ///< scores with a column: of respondents, or all where groups are written
+  std::vector<std::size_t> shown_;  ///< scores with a column: of respondents, or all where groups are written
   bool first_row_ = true;
   CsvWriter csv_;
   std::string json_;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 
 #include <algorithm>
 #include <array>
 
-#include "ask/scorer.h"
+#include "ask/scoring/scorer.h"
 #include "base/text.h"
 
 namespace karuna::ask {
@@ -14,18 +14,18 @@ constexpr std::size_t block = 1024;
 
 Result<void> check_scorable(const Instrument& instrument, std::size_t given, std::string_view what) {
   if (!instrument.scorable())
-    return fail(Fault::invalid, instrument.id + " is a reference card and has no key to score with; `karuna catalogue show " + instrument.id +
-                                    "` says what is missing");
+    return fail(Fault::invalid,
+                instrument.id + " is a reference card and has no key to score with; `karuna catalogue show " + instrument.id + "` says what is missing");
   if (given != instrument.items.size())
-    return fail(Fault::invalid, instrument.id + " has " + counted(instrument.items.size(), "item") + ", " + std::to_string(given) + " " +
-                                    std::string(what) + " were given");
+    return fail(Fault::invalid,
+                instrument.id + " has " + counted(instrument.items.size(), "item") + ", " + std::to_string(given) + " " + std::string(what) + " were given");
   return {};
 }
 
 /// Sums of one score for a block of rows, in columns.
 struct BlockSums {
   std::array<double, block> sum;
-  std::array<std::uint32_t, block> counts;   ///< as in Scorer::Step
+  std::array<std::uint32_t, block> counts;  ///< as in Scorer::Step
 };
 
 void add_item(const Scorer& scorer, std::size_t score, std::size_t item_of_score, std::span<const std::int16_t> codes, BlockSums& sums) {
@@ -40,10 +40,18 @@ void add_item(const Scorer& scorer, std::size_t score, std::size_t item_of_score
 
 void count(ScoreColumn& column, Absence absence) {
   switch (absence) {
-    case Absence::none: ++column.scored; break;
-    case Absence::missing_items: ++column.missing_items; break;
-    case Absence::nothing_left: ++column.nothing_left; break;
-    case Absence::missing_part: ++column.missing_part; break;
+    case Absence::none:
+      ++column.scored;
+      break;
+    case Absence::missing_items:
+      ++column.missing_items;
+      break;
+    case Absence::nothing_left:
+      ++column.nothing_left;
+      break;
+    case Absence::missing_part:
+      ++column.missing_part;
+      break;
   }
 }
 
@@ -88,8 +96,8 @@ Result<ScoredColumns> score_columns(const Instrument& instrument, std::span<cons
   KARUNA_CHECK(check_scorable(instrument, columns.size(), "columns"));
   for (std::size_t j = 0; j < columns.size(); ++j)
     if (!columns[j].empty() && columns[j].size() != rows)
-      return fail(Fault::invalid, "the column of item " + instrument.items[j].code + " has " + counted(columns[j].size(), "row") + ", expected " +
-                                      std::to_string(rows));
+      return fail(Fault::invalid,
+                  "the column of item " + instrument.items[j].code + " has " + counted(columns[j].size(), "row") + ", expected " + std::to_string(rows));
   const Scorer scorer(instrument);
   const std::size_t scores = instrument.scores.size();
   ScoredColumns out;
@@ -104,8 +112,10 @@ Result<ScoredColumns> score_columns(const Instrument& instrument, std::span<cons
   for (std::size_t first = 0; first < rows; first += block) {
     const std::size_t here = std::min(block, rows - first);
     for (std::size_t j = 0; j < columns.size(); ++j) {
-      if (columns[j].empty()) out.unanswered[j] += here;
-      else count_answers(scorer.table(j), columns[j].subspan(first, here), j, out);
+      if (columns[j].empty())
+        out.unanswered[j] += here;
+      else
+        count_answers(scorer.table(j), columns[j].subspan(first, here), j, out);
     }
     for (std::size_t s = 0; s < scores; ++s) {
       const Score& score = instrument.scores[s];
@@ -135,14 +145,17 @@ std::string why_absent(const Instrument& instrument, std::size_t score, const Sc
     return join_words(names, "and", 6);
   };
   switch (value.absence) {
-    case Absence::none: return {};
-    case Absence::nothing_left: return "no answer is left after \"do not know\" and \"not applicable\"";
+    case Absence::none:
+      return {};
+    case Absence::nothing_left:
+      return "no answer is left after \"do not know\" and \"not applicable\"";
     case Absence::missing_part: {
       std::vector<std::string> parts;
       for (const std::size_t part : of.parts) parts.push_back(instrument.scores[part].id);
       return "made of " + join_words(parts) + ", and not all of them could be scored";
     }
-    case Absence::missing_items: break;
+    case Absence::missing_items:
+      break;
   }
   std::string words = std::to_string(value.missing.size()) + " of " + counted(of.items.size(), "item") + " missing (" + codes(value.missing);
   if (!value.outside.empty()) words += "; outside the scale: " + codes(value.outside);

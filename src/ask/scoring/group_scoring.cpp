@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 
-#include "ask/scorer.h"
-#include "ask/scoring.h"
+#include "ask/scoring/scorer.h"
+#include "ask/scoring/scoring.h"
 #include "base/text.h"
 
 namespace karuna::ask {
@@ -60,8 +60,10 @@ std::vector<GroupScore> GroupTally::scores() const {
     GroupScore& group = out[s];
     group.respondents = count.respondents;
     if (score.scope == Scope::respondent) {
-      if (count.respondents > 0) group.value = count.sum / static_cast<double>(count.respondents);
-      else group.why_absent = "nobody could be scored";
+      if (count.respondents > 0)
+        group.value = count.sum / static_cast<double>(count.respondents);
+      else
+        group.why_absent = "nobody could be scored";
       continue;
     }
     double sum = 0;
@@ -91,13 +93,13 @@ std::vector<GroupScore> GroupTally::scores() const {
 
 Result<std::vector<GroupScore>> score_group(const Instrument& instrument, std::span<const std::vector<std::int16_t>> rows) {
   if (!instrument.scorable())
-    return fail(Fault::invalid, instrument.id + " is a reference card and has no key to score with; `karuna catalogue show " + instrument.id +
-                                    "` says what is missing");
+    return fail(Fault::invalid,
+                instrument.id + " is a reference card and has no key to score with; `karuna catalogue show " + instrument.id + "` says what is missing");
   GroupTally tally(instrument);
   for (const auto& row : rows) {
     if (row.size() != instrument.items.size())
-      return fail(Fault::invalid, instrument.id + " has " + counted(instrument.items.size(), "item") + ", a row of the group has " +
-                                      std::to_string(row.size()));
+      return fail(Fault::invalid,
+                  instrument.id + " has " + counted(instrument.items.size(), "item") + ", a row of the group has " + std::to_string(row.size()));
     tally.add(row);
   }
   return tally.scores();

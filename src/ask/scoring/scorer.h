@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ask/instrument.h"
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 
 namespace karuna::ask {
 
@@ -36,7 +36,7 @@ class Scorer {
 
   /// What the answers to one score's items add up to.
   struct Sum {
-    double sum = 0;          ///< of values; for shares: of +1 and -1
+    double sum = 0;  ///< of values; for shares: of +1 and -1
     std::uint32_t valid = 0;
     std::uint32_t left = 0;
   };

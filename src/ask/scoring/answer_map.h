@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ask/instrument.h"
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 #include "base/csv.h"
 #include "base/result.h"
 #include "base/toml.h"
@@ -24,9 +24,9 @@ namespace karuna::ask {
 ///   [codes."Q1 mood"]              # words in a column that stand for codes
 ///   "All of the time" = 5
 struct AnswerMap {
-  std::map<std::string, std::string> column_of;                              ///< by item code
+  std::map<std::string, std::string> column_of;  ///< by item code
   std::vector<std::string> missing{"NA"};
-  std::map<std::string, std::map<std::string, std::int16_t>> codes;          ///< by column, by word
+  std::map<std::string, std::map<std::string, std::int16_t>> codes;  ///< by column, by word
 
   const std::string& column(const std::string& item) const;
 };
@@ -41,7 +41,7 @@ class AnswerReader {
   /// Fails  not_found  an item has no column: all such items are named, with the nearest column
   static Result<AnswerReader> prepare(const Instrument& instrument, const AnswerMap& map, const CsvHeader& header);
 
-  AnswerReader(AnswerReader&&) = default;   // its columns point into its map
+  AnswerReader(AnswerReader&&) = default;  // its columns point into its map
   AnswerReader& operator=(AnswerReader&&) = default;
 
   /// Codes by item; a word that is no answer counts as not answered.
@@ -61,7 +61,7 @@ class AnswerReader {
   AnswerMap map_;
   std::vector<Column> columns_;
   std::vector<std::uint64_t> unreadable_;
-  bool digits_are_codes_ = true;           ///< no single digit means "missing"
+  bool digits_are_codes_ = true;  ///< no single digit means "missing"
 };
 
 }  // namespace karuna::ask

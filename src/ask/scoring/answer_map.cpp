@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/answer_map.h"
+#include "ask/scoring/answer_map.h"
 
 #include <algorithm>
 
@@ -34,7 +34,9 @@ Result<AnswerMap> read_answer_map(const TomlTable& file, const Instrument& instr
   std::map<std::string, std::string> item_of;
   for (const std::string& code : items) {
     const auto [twin, is_new] = item_of.emplace(map.column(code), code);
-    if (!is_new) return columns.wrong(code, "gives column " + in_quotes(map.column(code)) + " to item " + code + " and to item " + twin->second, "a column of its own for every item");
+    if (!is_new)
+      return columns.wrong(code, "gives column " + in_quotes(map.column(code)) + " to item " + code + " and to item " + twin->second,
+                           "a column of its own for every item");
   }
   KARUNA_TRY(codes, file.table_or_empty("codes"));
   for (const std::string& column : codes.keys()) {
@@ -63,12 +65,12 @@ Result<AnswerReader> AnswerReader::prepare(const Instrument& instrument, const A
     if (why.empty()) why = header.position(column).error().what;
   }
   if (!absent.empty())
-    return fail(Fault::not_found, (absent.size() == 1 ? "item " + absent.front() + " of " + instrument.id + " has no column: "
-                                   : absent.size() == instrument.items.size()
-                                       ? "none of the " + counted(absent.size(), "item") + " of " + instrument.id + " has a column: "
-                                       : std::to_string(absent.size()) + " of the " + counted(instrument.items.size(), "item") + " of " + instrument.id + " have no column (" +
-                                             join_words(absent, "and", 6) + "): ") +
-                                      why + ". --map FILE names columns of another name, --score ID asks for a part alone");
+    return fail(Fault::not_found,
+                (absent.size() == 1                         ? "item " + absent.front() + " of " + instrument.id + " has no column: "
+                 : absent.size() == instrument.items.size() ? "none of the " + counted(absent.size(), "item") + " of " + instrument.id + " has a column: "
+                                                            : std::to_string(absent.size()) + " of the " + counted(instrument.items.size(), "item") + " of " +
+                                                                  instrument.id + " have no column (" + join_words(absent, "and", 6) + "): ") +
+                    why + ". --map FILE names columns of another name, --score ID asks for a part alone");
   for (std::size_t j = 0; j < instrument.items.size(); ++j) {
     const auto codes = reader.map_.codes.find(map.column(instrument.items[j].code));
     if (codes != reader.map_.codes.end()) reader.columns_[j].codes = &codes->second;

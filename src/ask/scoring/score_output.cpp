@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/score_output.h"
+#include "ask/scoring/score_output.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -23,14 +23,16 @@ ScoreOutput::ScoreOutput(const Scorer& scorer, const ScoreOptions& options) : sc
 void ScoreOutput::begin() {
   const Instrument& instrument = scorer_.instrument();
   if (options_.format == ScoreFormat::json) {
-    json_ += "{\"not_protected\":" + json_text(not_protected) + ",\n\"instrument\":" + json_text(instrument.id) + ",\"version\":" + std::to_string(instrument.version) +
-             ",\"status\":" + json_text(name_of(instrument.status)) + ",\n\"rows\":[";
+    json_ += "{\"not_protected\":" + json_text(not_protected) + ",\n\"instrument\":" + json_text(instrument.id) +
+             ",\"version\":" + std::to_string(instrument.version) + ",\"status\":" + json_text(name_of(instrument.status)) + ",\n\"rows\":[";
     return;
   }
-  json_ += "# " + std::string(not_protected) + "\r\n";   // a comment line, so not a CSV row
+  json_ += "# " + std::string(not_protected) + "\r\n";  // a comment line, so not a CSV row
   const bool groups = options_.whole || !options_.group_column.empty();
-  if (groups) csv_.text("group").text("respondents");
-  else csv_.text(options_.id_column.empty() ? "row" : options_.id_column);
+  if (groups)
+    csv_.text("group").text("respondents");
+  else
+    csv_.text(options_.id_column.empty() ? "row" : options_.id_column);
   for (const std::size_t s : shown_) {
     const Score& score = instrument.scores[s];
     csv_.text(score.id);
@@ -117,7 +119,8 @@ void ScoreOutput::group(std::string_view name, std::uint64_t rows, std::span<con
   json_field("respondents", std::to_string(rows));
   std::string values;
   for (const std::size_t s : shown_) {
-    values += (values.empty() ? "" : ",") + json_text(instrument.scores[s].id) + ":{\"value\":" + json_number(scores[s].value) + ",\"n\":" + std::to_string(scores[s].respondents);
+    values += (values.empty() ? "" : ",") + json_text(instrument.scores[s].id) + ":{\"value\":" + json_number(scores[s].value) +
+              ",\"n\":" + std::to_string(scores[s].respondents);
     if (instrument.scores[s].method == Method::net_share) values += ",\"standard_error\":" + json_number(scores[s].standard_error);
     if (!scores[s].why_absent.empty()) values += ",\"why_absent\":" + json_text(scores[s].why_absent);
     values += '}';

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ask/catalogue.h"
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 #include "base/csv.h"
 #include "base/numbers.h"
 #include "shared.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ask/check_examples.h"
+#include "ask/reading/check_examples.h"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "ask/scoring.h"
+#include "ask/scoring/scoring.h"
 #include "base/text.h"
 
 namespace karuna::ask {
