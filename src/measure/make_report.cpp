@@ -6,10 +6,10 @@
 #include <thread>
 
 #include "base/text.h"
-#include "measure/facts.h"
 #include "measure/findings.h"
-#include "measure/index_measures.h"
+#include "measure/index/index_measures.h"
 #include "measure/statistic_measure.h"
+#include "measure/trust/facts.h"
 
 namespace karuna::measure {
 namespace {

@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "measure/changes.h"
-#include "measure/gates.h"
-#include "measure/reliability.h"
-#include "measure/within.h"
+#include "measure/trust/gates.h"
+#include "measure/trust/reliability.h"
+#include "measure/units/changes.h"
+#include "measure/units/within.h"
 
 namespace karuna::measure {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "base/result.h"
 #include "measure/make_report.h"
-#include "measure/period_cells.h"
 #include "measure/report.h"
+#include "measure/units/period_cells.h"
 #include "protect/release.h"
 
 namespace karuna::measure {

@@ -3,12 +3,12 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "measure/changes.h"
 #include "measure/findings.h"
-#include "measure/funnel.h"
 #include "measure/make_report.h"
 #include "measure/statistic_measure.h"
-#include "measure/unit_values.h"
+#include "measure/table/funnel.h"
+#include "measure/units/changes.h"
+#include "measure/units/unit_values.h"
 
 namespace karuna::measure {
 namespace {

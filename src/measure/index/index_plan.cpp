@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/index_plan.h"
+#include "measure/index/index_plan.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/funnel.h"
+#include "measure/table/funnel.h"
 
 #include <algorithm>
 #include <cmath>

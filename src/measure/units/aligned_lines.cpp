@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/aligned_lines.h"
+#include "measure/units/aligned_lines.h"
 
 #include <map>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/lines.h"
+#include "measure/units/lines.h"
 
 #include <gmock/gmock.h>
 
-#include "measure/aligned_lines.h"
 #include "measure/release_fixture.h"
+#include "measure/units/aligned_lines.h"
 
 namespace karuna::measure {
 namespace {

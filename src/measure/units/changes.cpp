@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/changes.h"
+#include "measure/units/changes.h"
 
 #include <cmath>
 

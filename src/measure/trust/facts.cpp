@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/facts.h"
+#include "measure/trust/facts.h"
 
 #include "base/text.h"
-#include "measure/period_cells.h"
+#include "measure/units/period_cells.h"
 
 namespace karuna::measure {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 
-#include "measure/lines.h"
-#include "measure/unit_values.h"
+#include "measure/units/lines.h"
+#include "measure/units/unit_values.h"
 #include "protect/release.h"
 
 namespace karuna::measure {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/period_cells.h"
+#include "measure/units/period_cells.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/within.h"
+#include "measure/units/within.h"
 
 #include <algorithm>
 #include <cmath>

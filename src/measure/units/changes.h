@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "measure/period_cells.h"
+#include "measure/units/period_cells.h"
 
 namespace karuna::measure {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/reliability.h"
+#include "measure/trust/reliability.h"
 
 #include <algorithm>
 

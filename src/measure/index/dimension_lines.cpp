@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/dimension_lines.h"
+#include "measure/index/dimension_lines.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
-#include "measure/within.h"
+#include "measure/units/within.h"
 
 namespace karuna::measure {
 namespace {

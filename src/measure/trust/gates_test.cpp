@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/gates.h"
+#include "measure/trust/gates.h"
 
 #include <gmock/gmock.h>
 
 #include "measure/release_fixture.h"
-#include "measure/reliability.h"
+#include "measure/trust/reliability.h"
 
 namespace karuna::measure {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/index_measures.h"
+#include "measure/index/index_measures.h"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 
-#include "measure/composite_index.h"
-#include "measure/index_plan.h"
+#include "measure/index/composite_index.h"
+#include "measure/index/index_plan.h"
 #include "measure/make_report.h"
 #include "measure/release_fixture.h"
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "measure/unit_values.h"
+#include "measure/units/unit_values.h"
 
 namespace karuna::measure {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/composite_index.h"
+#include "measure/index/composite_index.h"
 
 #include <gtest/gtest.h>
 

@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "measure/funnel.h"
 #include "measure/make_report.h"
 #include "measure/release_fixture.h"
+#include "measure/table/funnel.h"
 
 namespace karuna::measure {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/unit_values.h"
+#include "measure/units/unit_values.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/lines.h"
+#include "measure/units/lines.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,7 +61,7 @@ class Cover {
   /// without all of its units stands for the people at the unit itself; what else of it is among the cells is named besides.
   std::vector<UnitId> units(const std::vector<UnitId>& cells, UnitId apart) const {
     std::vector<UnitId> named;
-    UnitId named_to = tree_.root();   // cells before this one are named
+    UnitId named_to = tree_.root();  // cells before this one are named
     for (UnitId cell : cells) {
       if (cell < named_to || tree_.contains(apart, cell)) continue;
       UnitId unit = cell;

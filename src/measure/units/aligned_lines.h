@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "measure/lines.h"
+#include "measure/units/lines.h"
 
 namespace karuna::measure {
 

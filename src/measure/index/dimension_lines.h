@@ -4,10 +4,10 @@
 #include <span>
 #include <vector>
 
-#include "measure/aligned_lines.h"
-#include "measure/composite_index.h"
-#include "measure/index_plan.h"
-#include "measure/period_cells.h"
+#include "measure/index/composite_index.h"
+#include "measure/index/index_plan.h"
+#include "measure/units/aligned_lines.h"
+#include "measure/units/period_cells.h"
 
 namespace karuna::measure {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/gates.h"
+#include "measure/trust/gates.h"
 
 #include "base/text.h"
-#include "measure/lines.h"
-#include "measure/period_cells.h"
-#include "measure/reliability.h"
+#include "measure/trust/reliability.h"
+#include "measure/units/lines.h"
+#include "measure/units/period_cells.h"
 
 namespace karuna::measure {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "measure/composite_index.h"
+#include "measure/index/composite_index.h"
 #include "stats/quantiles.h"
 #include "stats/units/empirical_bayes.h"
 #include "stats/units/posterior_draws.h"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/index_measures.h"
+#include "measure/index/index_measures.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.h"
-#include "measure/changes.h"
-#include "measure/dimension_lines.h"
-#include "measure/gates.h"
+#include "measure/index/dimension_lines.h"
 #include "measure/statistic_measure.h"
+#include "measure/trust/gates.h"
+#include "measure/units/changes.h"
 
 namespace karuna::measure {
 namespace {

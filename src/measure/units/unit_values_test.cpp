@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/unit_values.h"
+#include "measure/units/unit_values.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "measure/changes.h"
-#include "measure/period_cells.h"
+#include "measure/units/changes.h"
+#include "measure/units/period_cells.h"
 
 namespace karuna::measure {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "measure/facts.h"
+#include "measure/trust/facts.h"
 
 #include <gmock/gmock.h>
 
 #include <filesystem>
 
-#include "measure/gates.h"
 #include "measure/release_fixture.h"
-#include "measure/reliability.h"
+#include "measure/trust/gates.h"
+#include "measure/trust/reliability.h"
 #include "shared.h"
 
 namespace karuna::measure {

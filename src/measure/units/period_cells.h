@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "measure/lines.h"
 #include "measure/report.h"
-#include "measure/unit_values.h"
+#include "measure/units/lines.h"
+#include "measure/units/unit_values.h"
 
 namespace karuna::measure {
 
