@@ -21,10 +21,10 @@
 #include "protect/table/guard_table.h"
 #include "report_plan.h"
 #include "seal/hash.h"
-#include "show/report/json.h"
-#include "show/report/page.h"
-#include "show/report/tables.h"
-#include "show/report/terminal.h"
+#include "show/report/files/json.h"
+#include "show/report/files/tables.h"
+#include "show/report/page/page.h"
+#include "show/report/terminal/terminal.h"
 
 namespace karuna {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "show/report/figures.h"
-#include "show/report/page.h"
 #include "show/report/page/html.h"
-#include "show/report/words.h"
+#include "show/report/page/page.h"
+#include "show/report/words/words.h"
 
 namespace karuna::show {
 
@@ -19,7 +19,7 @@ struct Page {
   const Report& report;
   const Words& words;
   const PageOptions& options;
-  std::size_t now;              ///< the period the page is about
+  std::size_t now;  ///< the period the page is about
   Html html;
   int twins = 0;
 };
@@ -29,7 +29,7 @@ struct Axis {
   double low = 0, high = 100;
   std::vector<double> ticks{};
   int digits = 0;
-  bool change = false;          ///< ticks carry their sign
+  bool change = false;  ///< ticks carry their sign
 };
 Axis axis_of(const Measure& measure);
 /// Around 0, wide enough for every interval given; the same to both sides.
@@ -41,12 +41,12 @@ struct Plotted {
   Tone tone = Tone::plain;
   double value = 0;
   Interval interval{};
-  std::optional<Interval> band{};          ///< the organisation's interval, behind
-  std::optional<double> reference{};       ///< its estimate, or no change
-  std::optional<double> before{};          ///< the period before, a small ring
-  std::string label{};                   ///< stands above it
-  bool large = false;                    ///< the one figure the page leads with
-  std::optional<Interval> outer{};         ///< worst case, a dotted line
+  std::optional<Interval> band{};     ///< the organisation's interval, behind
+  std::optional<double> reference{};  ///< its estimate, or no change
+  std::optional<double> before{};     ///< the period before, a small ring
+  std::string label{};                ///< stands above it
+  bool large = false;                 ///< the one figure the page leads with
+  std::optional<Interval> outer{};    ///< worst case, a dotted line
 };
 void plot(Html& html, const Axis& axis, const Plotted& row);
 void ticks(Html& html, const Axis& axis);
@@ -67,12 +67,12 @@ void end_chart(Page& page);
 /// The table twin: closed until asked for, opened by `t`.
 struct Twin {
   std::vector<std::string_view> columns;
-  std::vector<bool> numbers;                       ///< by column: aligned as numbers
-  std::vector<std::vector<std::string>> rows{};    ///< the first cell heads the row
-  std::string beyond{};                            ///< where the rest is, if something was left out
+  std::vector<bool> numbers;                     ///< by column: aligned as numbers
+  std::vector<std::vector<std::string>> rows{};  ///< the first cell heads the row
+  std::string beyond{};                          ///< where the rest is, if something was left out
 };
 void twin(Page& page, std::string_view caption, const Twin& table);
-std::vector<std::string> twin_cells(const Page& page, const Measure& measure, const Drawn& drawn);   ///< state, value, low, high, n, with
+std::vector<std::string> twin_cells(const Page& page, const Measure& measure, const Drawn& drawn);  ///< state, value, low, high, n, with
 
 void begin_section(Page& page, std::string_view id, std::string_view kicker, std::string_view title);
 void end_section(Page& page);

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "show/report/dictionary.h"
+#include "show/report/files/dictionary.h"
 #include "show/report/page/sections.h"
 
 namespace karuna::show {
@@ -11,9 +11,12 @@ namespace {
 
 constexpr std::string_view gate_class(measure::GateResult result) {
   switch (result) {
-    case measure::GateResult::passed: return "passed";
-    case measure::GateResult::failed: return "failed";
-    case measure::GateResult::not_known: break;
+    case measure::GateResult::passed:
+      return "passed";
+    case measure::GateResult::failed:
+      return "failed";
+    case measure::GateResult::not_known:
+      break;
   }
   return "unknown";
 }
@@ -35,12 +38,20 @@ void scale_card(Page& page, const Measure& measure, const MeasurePeriod& period)
   if (!measure.status.empty()) html.raw(" · ").text(measure.status);
   html.raw("</p><ul class=\"gates\">");
   for (const measure::Gate& gate : period.gates) {
-    html.raw("<li class=\"").raw(gate_class(gate.result)).raw("\"><svg class=\"sign\" aria-hidden=\"true\" focusable=\"false\"><use href=\"#g-").raw(gate_class(gate.result)).raw("\" x=\"50%\" y=\"50%\"/></svg><p><b>");
+    html.raw("<li class=\"")
+        .raw(gate_class(gate.result))
+        .raw("\"><svg class=\"sign\" aria-hidden=\"true\" focusable=\"false\"><use href=\"#g-")
+        .raw(gate_class(gate.result))
+        .raw("\" x=\"50%\" y=\"50%\"/></svg><p><b>");
     html.text(gate.name).raw(": ").text(gate_word(w, gate.result)).raw(".</b> ").text(gate.words).raw("</p></li>");
   }
   html.raw("</ul>");
   if (!period.reliability.empty()) {
-    html.raw("<details class=\"more\"><summary>").text(w.coefficients).raw("<span class=\"unseen\">: ").text(measure.name).raw("</span></summary><dl class=\"coefficients\">");
+    html.raw("<details class=\"more\"><summary>")
+        .text(w.coefficients)
+        .raw("<span class=\"unseen\">: ")
+        .text(measure.name)
+        .raw("</span></summary><dl class=\"coefficients\">");
     for (const measure::ReliabilityLine& line : period.reliability) {
       html.raw("<dt>").text(line.label).raw("</dt><dd><b>").text(line.value ? fixed(*line.value, line.digits) : std::string(w.not_known)).raw("</b>");
       if (const std::string interval = bracketed(line); !interval.empty()) html.raw(" <span class=\"range\">(").text(interval).raw(")</span>");
@@ -100,8 +111,10 @@ void counts_by_kind(Page& page) {
     piece(sum.own_line, "own");
     piece(sum.pooled, "pooled");
     piece(sum.hidden, "hidden");
-    html.raw("</svg><span class=\"about\">").text(number(w, sum.own_line) + " " + std::string(w.col_own) + ", " + number(w, sum.pooled) + " " + std::string(w.col_pooled) + ", " +
-                                                 number(w, sum.hidden) + " " + std::string(w.col_hidden)).raw("</span></li>");
+    html.raw("</svg><span class=\"about\">")
+        .text(number(w, sum.own_line) + " " + std::string(w.col_own) + ", " + number(w, sum.pooled) + " " + std::string(w.col_pooled) + ", " +
+              number(w, sum.hidden) + " " + std::string(w.col_hidden))
+        .raw("</span></li>");
     table.rows.push_back({std::string(w.kind_names[k]), number(w, sum.own_line), number(w, sum.pooled), number(w, sum.hidden)});
   }
   html.raw("</ul>");
@@ -174,8 +187,10 @@ void write_computation(Page& page) {
 
 void write_data(Page& page) {
   begin_section(page, "data", page.words.quality_nav, page.words.quality_title);
-  if (page.report.data_quality.empty()) page.html.element("p", "", page.words.quality_none);
-  else sentences(page, "plain-list", page.report.data_quality);
+  if (page.report.data_quality.empty())
+    page.html.element("p", "", page.words.quality_none);
+  else
+    sentences(page, "plain-list", page.report.data_quality);
   end_section(page);
 }
 
@@ -190,7 +205,8 @@ void write_files(Page& page) {
   const Words& w = page.words;
   begin_section(page, "files", w.files_nav, w.files_title);
   page.html.element("p", "about", w.files_sub).raw("<ul class=\"files\">");
-  const std::array cards{&units_card, &organisation_card, &pools_card, &tree_card, &periods_card, &reliability_card, &gates_card, &notes_card, &funnel_card, &dictionary_card};
+  const std::array cards{&units_card,       &organisation_card, &pools_card, &tree_card,   &periods_card,
+                         &reliability_card, &gates_card,        &notes_card, &funnel_card, &dictionary_card};
   for (const std::string& file : page.options.files) {
     page.html.raw("<li><a").attribute("href", file).raw(" download>").text(file).raw("</a>");
     for (const TableCard* card : cards)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/terminal.h"
+#include "show/report/terminal/terminal.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "show/report/terminal_lines.h"
-#include "show/report/words.h"
+#include "show/report/terminal/terminal_lines.h"
+#include "show/report/words/words.h"
 
 namespace karuna::show {
 namespace {
@@ -73,9 +73,7 @@ class Drawing {
     text_.heading(words_.findings);
     if (report_.findings.empty()) text_.paragraph(lead(report_) ? words_.findings_none : words_.findings_unknown, "  ", "  ");
     for (const measure::Finding& finding : report_.findings) {
-      const Mark mark = finding.state == measure::State::clear_above   ? Mark::above
-                        : finding.state == measure::State::clear_below ? Mark::below
-                                                                       : Mark::same;
+      const Mark mark = finding.state == measure::State::clear_above ? Mark::above : finding.state == measure::State::clear_below ? Mark::below : Mark::same;
       text_.paragraph(clean(finding.sentence), "  " + std::string(sign(mark)) + " ", "    ");
     }
     if (lead(report_) && !report_.finding_rule.empty()) text_.paragraph(std::string(words_.rule) + ": " + clean(report_.finding_rule), "  ", "  ");
@@ -104,7 +102,8 @@ class Drawing {
       text_.line(out + text_.ours(truncated(with, room)));
       return;
     }
-    out += text_.coloured(interval_bar(text_.strokes(), measure, shown.interval, shown.value, reference, l.bar), drawn.tone) + ' ' + pad_left("n=" + std::to_string(shown.n) + (shown.weak ? "!" : ""), l.n);
+    out += text_.coloured(interval_bar(text_.strokes(), measure, shown.interval, shown.value, reference, l.bar), drawn.tone) + ' ' +
+           pad_left("n=" + std::to_string(shown.n) + (shown.weak ? "!" : ""), l.n);
     weak_drawn_ = weak_drawn_ || shown.weak;
     if (l.word > 0 && drawn.mark != Mark::point) out += "  " + state_word(words_, drawn.mark);
     text_.line(out);
@@ -125,7 +124,8 @@ class Drawing {
 
   void tree(const Measure& measure) {
     const MeasurePeriod& period = *in_period(measure, now_);
-    text_.heading(fill(words_.terminal_tree, {{"measure", clean(measure.name)}}), fill(words_.terminal_scale, {{"min", shortest(measure.min)}, {"max", shortest(measure.max)}}));
+    text_.heading(fill(words_.terminal_tree, {{"measure", clean(measure.name)}}),
+                  fill(words_.terminal_scale, {{"min", shortest(measure.min)}, {"max", shortest(measure.max)}}));
     Layout l = layout_for(text_.width(), measure);
     const Shown* whole = number_of(period.organisation);
     const Reach reach = reach_of(report_.tree, options_.most_units);
@@ -175,7 +175,7 @@ class Drawing {
       names.push_back((below ? "  " : "") + clean(measure->name) + " " + text_.ours(ends(*measure)));
       if (measure->direction == measure::Direction::lower_is_better) names.back() += ", " + std::string(words_.less_is_better);
       longest = std::max(longest, display_width(names.back()));
-      const Layout own = layout_for(text_.width(), *measure);   // one layout for all rows, wide enough for the widest figure
+      const Layout own = layout_for(text_.width(), *measure);  // one layout for all rows, wide enough for the widest figure
       l.value = std::max(l.value, own.value);
       l.range = std::max(l.range, own.range);
       l.bar = std::min(l.bar, own.bar);
@@ -212,7 +212,8 @@ class Drawing {
       }
       if (!figures.empty()) text_.paragraph(clean(figures), "    ", "    ");
       for (const measure::Gate& gate : period->gates)
-        text_.paragraph(clean(gate.name) + ": " + std::string(words_.gate_results[static_cast<std::size_t>(gate.result)]) + ". " + clean(gate.words), "    ", "      ");
+        text_.paragraph(clean(gate.name) + ": " + std::string(words_.gate_results[static_cast<std::size_t>(gate.result)]) + ". " + clean(gate.words), "    ",
+                        "      ");
     }
   }
 
@@ -226,7 +227,7 @@ class Drawing {
   void files() {
     if (options_.files.empty()) return;
     text_.heading(words_.terminal_files);
-    for (const std::string& file : options_.files) text_.line("  " + file);   // never cut: it is there to be copied
+    for (const std::string& file : options_.files) text_.line("  " + file);  // never cut: it is there to be copied
   }
 
   const Report& report_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/json.h"
+#include "show/report/files/json.h"
 
 #include <gtest/gtest.h>
 
@@ -33,7 +33,8 @@ TEST(ReportJson, HoldsEveryMeasurePeriodAndUnit) {
 
 TEST(ReportJson, WritesNumbersWithTheDigitsOfTheMeasure) {
   const std::string json = report_json(fixture::hospital());
-  EXPECT_EQ(line_of(json, "org", 1).substr(0, 121), R"({"unit":"org","state":"no_clear_difference","n":812,"raw":58.4,"value":58.4,"low":56.8,"high":60.0,"weak":false,"change":)");
+  EXPECT_EQ(line_of(json, "org", 1).substr(0, 121),
+            R"({"unit":"org","state":"no_clear_difference","n":812,"raw":58.4,"value":58.4,"low":56.8,"high":60.0,"weak":false,"change":)");
 }
 
 TEST(ReportJson, WritesHiddenEmptyAndAbsentWithTheSameBytes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/tables.h"
+#include "show/report/files/tables.h"
 
 #include <gtest/gtest.h>
 
@@ -65,7 +65,12 @@ TEST(ReportTables, DescribeEveryColumnInTheDictionary) {
 TEST(ReportTables, LeaveEverythingButTheStateOutWhereNothingIsShown) {
   const auto tables = read_back(fixture::hospital());
   for (const auto& [column, value] : row_of(tables.at("units.csv"), "cii-3", "Spring 2026", "d1t8"))
-    EXPECT_EQ(value, column == "state" ? "not_shown" : column == "unit" ? "d1t8" : column == "measure" ? "cii-3" : column == "period" ? "Spring 2026" : "") << column;
+    EXPECT_EQ(value, column == "state"     ? "not_shown"
+                     : column == "unit"    ? "d1t8"
+                     : column == "measure" ? "cii-3"
+                     : column == "period"  ? "Spring 2026"
+                                           : "")
+        << column;
 }
 
 TEST(ReportTables, SendAPooledUnitToItsPool) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/words.h"
+#include "show/report/words/words.h"
 
 namespace karuna::show {
 
@@ -40,7 +40,9 @@ const Words words_en = {
     .headline_zero = "{name} stands at {value} of {max}, between {low} and {high}.",
     .headline_range = "{name} stands at {value} on a scale from {min} to {max}, between {low} and {high}.",
     .headline_none = "Too few people answered to show a number.",
-    .headline_none_why = "A group this small cannot be shown without showing what somebody in it answered. Nothing is wrong with the data: with more answers the figures appear here.",
+    .headline_none_why =
+        "A group this small cannot be shown without showing what somebody in it answered. Nothing is wrong with the data: with more answers the figures appear "
+        "here.",
     .headline_parts = "No value was published for the whole.",
     .headline_parts_why = "The parts are shown below, as they were published; each is compared with their mean.",
     .headline_refused = "No single index can be given: {why}",
@@ -70,7 +72,9 @@ const Words words_en = {
 
     .units_nav = "Unit by unit",
     .units_title = "Of {units}, {above} clearly above and {below} clearly below the whole organisation; {same} with no clear difference.",
-    .units_title_rest = "Of {units}, {above} clearly above and {below} clearly below the whole organisation; {same} with no clear difference, {rest} without a line of their own.",
+    .units_title_rest =
+        "Of {units}, {above} clearly above and {below} clearly below the whole organisation; {same} with no clear difference, {rest} without a line of their "
+        "own.",
     .units_title_none = "None of {units} differs clearly from the whole organisation.",
     .units_sub = "{measure}, {period}. In the order of the organisation's own tree, never by rank. Band: the whole organisation.",
     .organisation_band = "organisation {value}",
@@ -145,9 +149,13 @@ const Words words_en = {
     .protection_title = "{own} of {units} have a line of their own; {pooled} counted together with others, {hidden} not shown.",
     .protection_title_all = "All of {units} have a line of their own.",
     .protection_title_one = "There is one unit; it is shown where enough people answered.",
-    .behind = "Behind “not shown” stands a group too small to show, a group whose figure would give an answer away, a group in which nobody answered, or a unit without people. They look alike on purpose: "
-              "if one could be told from another, it would say something about somebody.",
-    .why_pooled = "Counted with others: the unit is too small for a line of its own, so its people are counted with neighbouring units. The shared figure stands at each of them, with their names.",
+    .behind =
+        "Behind “not shown” stands a group too small to show, a group whose figure would give an answer away, a group in which nobody answered, or a unit "
+        "without people. They look alike on purpose: "
+        "if one could be told from another, it would say something about somebody.",
+    .why_pooled =
+        "Counted with others: the unit is too small for a line of its own, so its people are counted with neighbouring units. The shared figure stands at each "
+        "of them, with their names.",
     .protection_counts = "Lines by kind of measure",
     .protection_sub = "{period}. Units below the organisation.",
     .kind_names = {"Index", "Dimension", "Scale", "Score", "Question"},

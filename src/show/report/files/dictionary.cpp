@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/dictionary.h"
+#include "show/report/files/dictionary.h"
 
 namespace karuna::show {
 namespace {
 
 constexpr std::string_view state_words =
-    "above, below or no_clear_difference from the organisation by the 90 % interval; pooled: counted with the units in pooled_with; not_shown: nothing may be shown "
+    "above, below or no_clear_difference from the organisation by the 90 % interval; pooled: counted with the units in pooled_with; not_shown: nothing may be "
+    "shown "
     "(too small, revealing, nobody answered and no people look alike)";
 
 constexpr ColumnCard tree_columns[] = {
@@ -103,7 +104,8 @@ constexpr ColumnCard gates_columns[] = {
 };
 
 constexpr ColumnCard notes_columns[] = {
-    {"part", "text", "title, profile, version, seed, draws, input_sha256, index, finding, finding_rule, remark, protection, computation, data_quality, not_promised, notice"},
+    {"part", "text",
+     "title, profile, version, seed, draws, input_sha256, index, finding, finding_rule, remark, protection, computation, data_quality, not_promised, notice"},
     {"label", "text", "what the line is about; the measure of a finding, remark or notice"},
     {"period", "text", "of a remark: label of the period; empty otherwise"},
     {"words", "text", "the line itself"},

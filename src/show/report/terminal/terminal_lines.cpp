@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/terminal_lines.h"
+#include "show/report/terminal/terminal_lines.h"
 
 #include <algorithm>
 #include <cmath>
@@ -51,12 +51,16 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 const Strokes& strokes(Marks marks) { return marks == Marks::ascii ? typed : drawn; }
 
 TerminalText::TerminalText(const TerminalOptions& options)
-    : width_(std::clamp(options.columns, 60U, 140U)), colour_(options.colour == Colour::on), ascii_(options.marks == Marks::ascii), strokes_(show::strokes(options.marks)) {}
+    : width_(std::clamp(options.columns, 60U, 140U)),
+      colour_(options.colour == Colour::on),
+      ascii_(options.marks == Marks::ascii),
+      strokes_(show::strokes(options.marks)) {}
 
 std::string TerminalText::ours(std::string_view text) const {
   std::string out(text);
   if (!ascii_) return out;
-  for (const auto& [from, to] : {std::pair{"–", "-"}, {"−", "-"}, {"·", "-"}, {"“", "\""}, {"”", "\""}, {"²", "^2"}, {"…", "~"}}) out = replaced(std::move(out), from, to);
+  for (const auto& [from, to] : {std::pair{"–", "-"}, {"−", "-"}, {"·", "-"}, {"“", "\""}, {"”", "\""}, {"²", "^2"}, {"…", "~"}})
+    out = replaced(std::move(out), from, to);
   return out;
 }
 
@@ -111,7 +115,8 @@ void TerminalText::paragraph(std::string_view text, std::string_view first, std:
   line(now);
 }
 
-std::string interval_bar(const Strokes& strokes, const Measure& measure, const Interval& interval, double value, std::optional<double> reference, std::size_t columns) {
+std::string interval_bar(const Strokes& strokes, const Measure& measure, const Interval& interval, double value, std::optional<double> reference,
+                         std::size_t columns) {
   const auto column = [&](double at) { return static_cast<std::size_t>(std::lround(place(at, measure) * static_cast<double>(columns - 1))); };
   std::vector<std::string_view> cells(columns, strokes.rail);
   if (reference) cells[column(*reference)] = strokes.reference;

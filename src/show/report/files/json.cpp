@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/json.h"
+#include "show/report/files/json.h"
 
 #include "show/report/figures.h"
-#include "show/report/json_writer.h"
+#include "show/report/files/json_writer.h"
 #include "show/report/names.h"
 
 namespace karuna::show {
 namespace {
 
-void interval(JsonWriter& json, const Interval& values, int digits) {
-  json.key("low").number(values.low, digits).key("high").number(values.high, digits);
-}
+void interval(JsonWriter& json, const Interval& values, int digits) { json.key("low").number(values.low, digits).key("high").number(values.high, digits); }
 
 void change(JsonWriter& json, const Change* value, int digits) {
   if (!value || !value->known) {
@@ -156,7 +154,7 @@ void findings(JsonWriter& json, const Report& report) {
   json.line().key("index_words").text(report.index_words).line().key("findings").begin_array();
   for (const measure::Finding& finding : report.findings) {
     json.line().begin_object().key("sentence").text(finding.sentence).key("measure").text(finding.measure).key("unit");
-    finding.unit && finding.unit->value < report.tree.size() ? json.text(report.tree[*finding.unit].id) : json.null();
+    finding.unit&& finding.unit->value < report.tree.size() ? json.text(report.tree[*finding.unit].id) : json.null();
     json.key("state").text(stable_name(finding.state)).end_object();
   }
   json.end_array().line().key("finding_rule").text(report.finding_rule);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/words.h"
+#include "show/report/words/words.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/terminal.h"
+#include "show/report/terminal/terminal.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,7 +24,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 }  // namespace
 
 TEST(Terminal, KeepsWithinTheColumnsThereAre) {
-  for (const measure::Report& report : {fixture::hospital(), fixture::one_unit(), fixture::nothing_shown(), fixture::published_table(), fixture::hostile(), fixture::large(), fixture::arabic()})
+  for (const measure::Report& report : {fixture::hospital(), fixture::one_unit(), fixture::nothing_shown(), fixture::published_table(), fixture::hostile(),
+                                        fixture::large(), fixture::arabic()})
     for (const unsigned columns : {60U, 80U, 120U, 200U})
       for (const Marks marks : {Marks::unicode, Marks::ascii})
         for (const std::string& line : lines_of(terminal_report(report, {.columns = columns, .marks = marks})))
@@ -81,12 +82,8 @@ TEST(Terminal, SaysWhyNothingIsShown) {
   EXPECT_THAT(text, Not(HasSubstr("n=")));
 }
 
-TEST(Terminal, CountsWhatItDoesNotDraw) {
-  EXPECT_THAT(terminal_report(fixture::large(), {}), HasSubstr("1,188 further units are in units.csv"));
-}
+TEST(Terminal, CountsWhatItDoesNotDraw) { EXPECT_THAT(terminal_report(fixture::large(), {}), HasSubstr("1,188 further units are in units.csv")); }
 
-TEST(Terminal, ListsTheFilesAsTheyAre) {
-  EXPECT_THAT(terminal_report(fixture::one_unit(), {.files = {"out/report.html"}}), HasSubstr("  out/report.html\n"));
-}
+TEST(Terminal, ListsTheFilesAsTheyAre) { EXPECT_THAT(terminal_report(fixture::one_unit(), {.files = {"out/report.html"}}), HasSubstr("  out/report.html\n")); }
 
 }  // namespace karuna::show

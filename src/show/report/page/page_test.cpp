@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/page.h"
+#include "show/report/page/page.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,12 +23,14 @@ std::size_t times(const std::string& text, std::string_view what) {
 }  // namespace
 
 TEST(Page, OpensWithTheFindingInASentence) {
-  EXPECT_THAT(report_page(fixture::hospital()), HasSubstr("<h1 id=\"headline-h\">Compassion Impact Index (CII-3) stands at 58.4 of 100, between 56.8 and 60.0.</h1>"));
+  EXPECT_THAT(report_page(fixture::hospital()),
+              HasSubstr("<h1 id=\"headline-h\">Compassion Impact Index (CII-3) stands at 58.4 of 100, between 56.8 and 60.0.</h1>"));
 }
 
 TEST(Page, AsksNobodyForAnything) {
   const std::string page = report_page(fixture::hospital());
-  for (const char* outside : {"http:", "https:", "//fonts", "@import", "<img", "<link rel=\"stylesheet", "src=", "unsafe-inline", "unsafe-eval"}) EXPECT_THAT(page, Not(HasSubstr(outside))) << outside;
+  for (const char* outside : {"http:", "https:", "//fonts", "@import", "<img", "<link rel=\"stylesheet", "src=", "unsafe-inline", "unsafe-eval"})
+    EXPECT_THAT(page, Not(HasSubstr(outside))) << outside;
   EXPECT_THAT(page, HasSubstr("default-src 'none'"));
 }
 
@@ -41,7 +43,8 @@ TEST(Page, EscapesEverythingThatComesFromData) {
   const std::string page = report_page(fixture::hostile());
   EXPECT_EQ(times(page, "<script"), 1U);
   EXPECT_EQ(times(page, "<style"), 2U);
-  for (const char* attack : {"<script>alert", "<img", "<b onmouseover", "<svg/onload", "</title><", "\u202E", "\x1b"}) EXPECT_THAT(page, Not(HasSubstr(attack))) << attack;
+  for (const char* attack : {"<script>alert", "<img", "<b onmouseover", "<svg/onload", "</title><", "\u202E", "\x1b"})
+    EXPECT_THAT(page, Not(HasSubstr(attack))) << attack;
   EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
   EXPECT_THAT(page, HasSubstr("content:\"\\3c \\2f title\\3e \\3c script\\3e alert\\28 2\\29 \\3c \\2f script\\3e "));
 }
@@ -49,7 +52,8 @@ TEST(Page, EscapesEverythingThatComesFromData) {
 TEST(Page, GivesEveryChartATableTwin) {
   for (const measure::Report& report : {fixture::hospital(), fixture::one_unit(), fixture::published_table()}) {
     const std::string page = report_page(report);
-    EXPECT_EQ(times(page, "<figure class=\"chart\""), times(page, "<details class=\"twin\">") - times(page, "class=\"more\"><summary>The questions one by one"));
+    EXPECT_EQ(times(page, "<figure class=\"chart\""),
+              times(page, "<details class=\"twin\">") - times(page, "class=\"more\"><summary>The questions one by one"));
   }
 }
 
@@ -90,7 +94,8 @@ TEST(Page, StaysLightHoweverManyUnitsThereAre) {
 }
 
 TEST(Page, NamesTheReportAtTheFootOfEachPrintedPage) {
-  EXPECT_THAT(report_page(fixture::hospital()), HasSubstr("@bottom-left{content:\"Spring survey 2026 · Spring 2026 · profile exact · seed 1 · input 9f2c1e6b7a3d4058 · Karuna 0\\2e 1\\2e 0\""));
+  EXPECT_THAT(report_page(fixture::hospital()),
+              HasSubstr("@bottom-left{content:\"Spring survey 2026 · Spring 2026 · profile exact · seed 1 · input 9f2c1e6b7a3d4058 · Karuna 0\\2e 1\\2e 0\""));
 }
 
 TEST(Page, GivesTheSameBytesForTheSameReport) { EXPECT_EQ(report_page(fixture::hospital()), report_page(fixture::hospital())); }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/tables.h"
+#include "show/report/files/tables.h"
 
 #include "base/csv.h"
-#include "show/report/dictionary.h"
 #include "show/report/figures.h"
+#include "show/report/files/dictionary.h"
 #include "show/report/names.h"
 
 namespace karuna::show {
@@ -117,11 +117,15 @@ void organisation_table(const Report& report, const TakeBytes& take) {
       table.csv.text(m.group).text(m.instrument).text(m.status).text(label(report, p));
       const Shown* shown = number_of(period.organisation);
       table.csv.text(shown ? "shown" : not_shown_name);
-      if (shown) figures(table.csv, *shown, m.digits);
-      else blanks(table.csv, 5);
+      if (shown)
+        figures(table.csv, *shown, m.digits);
+      else
+        blanks(table.csv, 5);
       change(table.csv, shown ? &period.organisation_change : nullptr, m.digits);
-      if (shown && period.worst_case) table.csv.number(period.worst_case->low, m.digits).number(period.worst_case->high, m.digits);
-      else blanks(table.csv, 2);
+      if (shown && period.worst_case)
+        table.csv.number(period.worst_case->low, m.digits).number(period.worst_case->high, m.digits);
+      else
+        blanks(table.csv, 2);
       optional(table.csv, period.weighted, m.digits);
       optional(table.csv, period.weighted_low, m.digits);
       optional(table.csv, period.weighted_high, m.digits);
@@ -139,8 +143,10 @@ void pools_table(const Report& report, const TakeBytes& take) {
         ids(table.csv, report.tree, pool.units, pool.units.size());
         const Shown* shown = number_of(pool.cell);
         table.csv.text(shown ? stable_name(shown->state) : not_shown_name);
-        if (shown) figures(table.csv, *shown, m.digits);
-        else blanks(table.csv, 5);
+        if (shown)
+          figures(table.csv, *shown, m.digits);
+        else
+          blanks(table.csv, 5);
         table.csv.end_row();
         table.pass();
       }
@@ -169,7 +175,9 @@ void gates_table(const Report& report, const TakeBytes& take) {
 
 void notes_table(const Report& report, const TakeBytes& take) {
   Table table(notes_card, take);
-  const auto note = [&](std::string_view part, std::string_view about, std::string_view words) { table.csv.text(part).text(about).empty().text(words).end_row(); };
+  const auto note = [&](std::string_view part, std::string_view about, std::string_view words) {
+    table.csv.text(part).text(about).empty().text(words).end_row();
+  };
   note("title", "", report.title);
   note("profile", "", report.profile);
   note("version", "", report.version);
@@ -207,9 +215,9 @@ void funnel_table(const Report& report, const TakeBytes& take) {
 
 std::vector<FileToWrite> report_tables(const Report& report) {
   using Fill = void (*)(const Report&, const TakeBytes&);
-  std::vector<std::pair<const TableCard*, Fill>> tables{{&units_card, units_table},     {&organisation_card, organisation_table}, {&pools_card, pools_table},
-                                                        {&tree_card, tree_table},       {&periods_card, periods_table},           {&reliability_card, reliability_table},
-                                                        {&gates_card, gates_table},     {&notes_card, notes_table}};
+  std::vector<std::pair<const TableCard*, Fill>> tables{
+      {&units_card, units_table},     {&organisation_card, organisation_table}, {&pools_card, pools_table}, {&tree_card, tree_table},
+      {&periods_card, periods_table}, {&reliability_card, reliability_table},   {&gates_card, gates_table}, {&notes_card, notes_table}};
   if (!report.funnels.empty()) tables.emplace_back(&funnel_card, funnel_table);
   std::vector<FileToWrite> files;
   for (const auto& [card, fill] : tables)
@@ -219,7 +227,8 @@ std::vector<FileToWrite> report_tables(const Report& report) {
                      Table dictionary(dictionary_card, take);
                      for (const auto& [card, fill] : tables) {
                        dictionary.csv.text(card->file).empty().empty().text(card->words).end_row();
-                       for (const ColumnCard& column : card->columns) dictionary.csv.text(card->file).text(column.name).text(column.type).text(column.words).end_row();
+                       for (const ColumnCard& column : card->columns)
+                         dictionary.csv.text(card->file).text(column.name).text(column.type).text(column.words).end_row();
                      }
                    }});
   return files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/page.h"
+#include "show/report/page/page.h"
 
 #include "show/report/page/sections.h"
 #include "show/report/page/style.h"
@@ -9,12 +9,13 @@ namespace {
 
 std::string foot(const Page& page) {
   const measure::Report& report = page.report;
-  return fill(page.words.foot, {{"title", clean(report.title)},
-                                {"period", report.periods.empty() ? "" : clean(report.periods[page.now])},
-                                {"profile", report.from_persons ? fill(page.words.foot_profile, {{"profile", report.profile}}) : std::string(page.words.published_words)},
-                                {"seed", std::to_string(report.seed)},
-                                {"input", report.input_sha256.substr(0, 16)},
-                                {"version", report.version}});
+  return fill(page.words.foot,
+              {{"title", clean(report.title)},
+               {"period", report.periods.empty() ? "" : clean(report.periods[page.now])},
+               {"profile", report.from_persons ? fill(page.words.foot_profile, {{"profile", report.profile}}) : std::string(page.words.published_words)},
+               {"seed", std::to_string(report.seed)},
+               {"input", report.input_sha256.substr(0, 16)},
+               {"version", report.version}});
 }
 
 /// Words as a CSS string: every character of ASCII that is neither letter, digit nor blank is written as its number.
@@ -48,11 +49,27 @@ void head(Page& page, bool mirrored) {
   Html& html = page.html;
   const std::string nonce = nonce_of(page.report);
   html.raw("<!doctype html>\n<html lang=\"").raw(page.words.language).raw(mirrored ? "\" dir=\"rtl\">" : "\" dir=\"ltr\">");
-  html.raw("<head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '").raw(style_hash).raw("' 'nonce-").raw(nonce).raw("'; script-src '");
+  html.raw("<head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '")
+      .raw(style_hash)
+      .raw("' 'nonce-")
+      .raw(nonce)
+      .raw("'; script-src '");
   html.raw(script_hash).raw("'; img-src data:; base-uri 'none'; form-action 'none'\">\n");
-  html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n<title>");
-  html.text(page.report.title).raw(" · ").text(page.words.brand).raw("</title>\n<style>").raw(page_style).raw("</style>\n<style nonce=\"").raw(nonce).raw("\">@page{@bottom-left{content:").raw(css_string(foot(page)));
-  html.raw(";font:7.5pt system-ui,sans-serif;color:#333}@bottom-right{content:counter(page) \" / \" counter(pages);font:8pt system-ui,sans-serif;color:#333}}</style></head>\n<body>\n");
+  html.raw(
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" "
+      "href=\"data:,\">\n<title>");
+  html.text(page.report.title)
+      .raw(" · ")
+      .text(page.words.brand)
+      .raw("</title>\n<style>")
+      .raw(page_style)
+      .raw("</style>\n<style nonce=\"")
+      .raw(nonce)
+      .raw("\">@page{@bottom-left{content:")
+      .raw(css_string(foot(page)));
+  html.raw(
+      ";font:7.5pt system-ui,sans-serif;color:#333}@bottom-right{content:counter(page) \" / \" counter(pages);font:8pt "
+      "system-ui,sans-serif;color:#333}}</style></head>\n<body>\n");
   html.raw("<a class=\"skip\" href=\"#main\">").text(page.words.skip).raw("</a>").raw(shapes()).raw("\n");
 }
 
@@ -64,7 +81,11 @@ void navigation(Page& page, const std::vector<Stop>& stops) {
   Html& html = page.html;
   html.raw("<nav aria-label=\"").text(page.words.on_this_page).raw("\"><details><summary>").text(page.words.on_this_page).raw("</summary><ul>");
   for (const Stop& stop : stops) html.raw("<li><a href=\"#").raw(stop.id).raw("\">").text(stop.words).raw("</a></li>");
-  html.raw("</ul></details><button type=\"button\" id=\"twins\" aria-pressed=\"false\" hidden>").text(page.words.show_tables).raw("<kbd>").text(page.words.tables_key).raw("</kbd></button></nav>\n");
+  html.raw("</ul></details><button type=\"button\" id=\"twins\" aria-pressed=\"false\" hidden>")
+      .text(page.words.show_tables)
+      .raw("<kbd>")
+      .text(page.words.tables_key)
+      .raw("</kbd></button></nav>\n");
 }
 
 using Section = void (*)(Page&);
@@ -104,7 +125,11 @@ std::string report_page(const measure::Report& report, const PageOptions& option
 
   head(page, mirrored);
   Html& html = page.html;
-  html.raw("<header class=\"top\"><p class=\"title\">").name(report.title).raw("</p><p>").name(report.tree.size() > 0 ? name_of(report.tree, report.tree.root()) : "").raw("</p></header>\n");
+  html.raw("<header class=\"top\"><p class=\"title\">")
+      .name(report.title)
+      .raw("</p><p>")
+      .name(report.tree.size() > 0 ? name_of(report.tree, report.tree.root()) : "")
+      .raw("</p></header>\n");
   html.raw("<div class=\"frame\">\n");
   navigation(page, stops);
   html.raw("<main id=\"main\" tabindex=\"-1\">\n").raw(body).raw("</main>\n</div>\n<footer class=\"foot\"><p>");

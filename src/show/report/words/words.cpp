@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/report/words.h"
+#include "show/report/words/words.h"
 
 #include <array>
 #include <cmath>
@@ -56,9 +56,12 @@ std::string listed(const Words& words, const std::vector<std::string>& names, st
 std::string headline_sentence(const Words& words, const Report& report, const Measure* measure) {
   if (!measure) return std::string(lead(report) ? words.headline_parts : words.headline_none);
   const Shown& shown = *number_of(in_period(*measure, present(report))->organisation);
-  return fill(measure->min == 0 ? words.headline_zero : words.headline_range,
-              {{"name", clean(measure->name)}, {"value", figure(shown.value, *measure)}, {"min", shortest(measure->min)}, {"max", shortest(measure->max)},
-               {"low", figure(shown.interval.low, *measure)}, {"high", figure(shown.interval.high, *measure)}});
+  return fill(measure->min == 0 ? words.headline_zero : words.headline_range, {{"name", clean(measure->name)},
+                                                                               {"value", figure(shown.value, *measure)},
+                                                                               {"min", shortest(measure->min)},
+                                                                               {"max", shortest(measure->max)},
+                                                                               {"low", figure(shown.interval.low, *measure)},
+                                                                               {"high", figure(shown.interval.high, *measure)}});
 }
 
 std::string change_sentence(const Words& words, const Report& report, const Measure& measure) {
@@ -69,7 +72,9 @@ std::string change_sentence(const Words& words, const Report& report, const Meas
   if (!change.known) return fill(words.change_unknown, {{"before", before}});
   const bool down = change.value < 0;
   if (!change.changed)
-    return fill(words.change_none, {{"before", before}, {"value", signed_figure(change.value, measure)}, {"low", signed_figure(change.interval.low, measure)},
+    return fill(words.change_none, {{"before", before},
+                                    {"value", signed_figure(change.value, measure)},
+                                    {"low", signed_figure(change.interval.low, measure)},
                                     {"high", signed_figure(change.interval.high, measure)}});
   const double low = down ? -change.interval.high : change.interval.low;
   const double high = down ? -change.interval.low : change.interval.high;
@@ -83,8 +88,11 @@ std::string units_sentence(const Words& words, const Report& report, const Measu
   const std::string units = count(words, words.units, found.units);
   if (found.above + found.below == 0) return fill(words.units_title_none, {{"units", units}});
   const std::size_t rest = found.units - found.own_line;
-  return fill(rest > 0 ? words.units_title_rest : words.units_title,
-              {{"units", units}, {"above", number(words, found.above)}, {"below", number(words, found.below)}, {"same", number(words, found.same)}, {"rest", number(words, rest)}});
+  return fill(rest > 0 ? words.units_title_rest : words.units_title, {{"units", units},
+                                                                      {"above", number(words, found.above)},
+                                                                      {"below", number(words, found.below)},
+                                                                      {"same", number(words, found.same)},
+                                                                      {"rest", number(words, rest)}});
 }
 
 std::string protection_sentence(const Words& words, const Report& report, const Measure* measure) {
@@ -94,7 +102,8 @@ std::string protection_sentence(const Words& words, const Report& report, const 
   if (period) found = tally(report, *measure, *period);
   const std::string units = count(words, words.units, found.units);
   if (found.own_line == found.units) return fill(words.protection_title_all, {{"units", units}});
-  return fill(words.protection_title, {{"own", number(words, found.own_line)}, {"units", units}, {"pooled", number(words, found.pooled)}, {"hidden", number(words, found.hidden)}});
+  return fill(words.protection_title,
+              {{"own", number(words, found.own_line)}, {"units", units}, {"pooled", number(words, found.pooled)}, {"hidden", number(words, found.hidden)}});
 }
 
 std::string meta_sentence(const Words& words, const Report& report) {
@@ -109,7 +118,8 @@ std::string meta_sentence(const Words& words, const Report& report) {
   }
   if (report.periods.empty()) return out;
   if (!out.empty()) out += " · ";
-  return out + (now == 0 ? clean(report.periods[now]) : fill(words.compared, {{"period", clean(report.periods[now])}, {"before", clean(report.periods[now - 1])}}));
+  return out +
+         (now == 0 ? clean(report.periods[now]) : fill(words.compared, {{"period", clean(report.periods[now])}, {"before", clean(report.periods[now - 1])}}));
 }
 
 std::string_view profile_sentence(const Words& words, const Report& report) {

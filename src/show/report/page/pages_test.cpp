@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "show/report/json.h"
-#include "show/report/page.h"
+#include "show/report/files/json.h"
+#include "show/report/files/tables.h"
+#include "show/report/page/page.h"
 #include "show/report/report_fixture.h"
-#include "show/report/tables.h"
-#include "show/report/terminal.h"
+#include "show/report/terminal/terminal.h"
 
 namespace karuna::show {
 
@@ -19,9 +19,9 @@ TEST(Pages, AreWrittenForTheBrowserWhereAFolderIsNamed) {
   if (!named) GTEST_SKIP() << "KARUNA_PAGES names no folder: no page was written";
   const std::filesystem::path folder = named;
   std::filesystem::create_directories(folder);
-  const std::pair<const char*, measure::Report> reports[] = {{"hospital", fixture::hospital()},   {"one-unit", fixture::one_unit()}, {"nothing", fixture::nothing_shown()},
-                                                             {"published", fixture::published_table()}, {"balanced", fixture::balanced()}, {"arabic", fixture::arabic()},
-                                                             {"hostile", fixture::hostile()},     {"large", fixture::large()}};
+  const std::pair<const char*, measure::Report> reports[] = {
+      {"hospital", fixture::hospital()}, {"one-unit", fixture::one_unit()}, {"nothing", fixture::nothing_shown()}, {"published", fixture::published_table()},
+      {"balanced", fixture::balanced()}, {"arabic", fixture::arabic()},     {"hostile", fixture::hostile()},       {"large", fixture::large()}};
   for (const auto& [name, report] : reports) {
     std::ofstream(folder / (std::string(name) + ".html"), std::ios::binary) << report_page(report);
     std::ofstream(folder / (std::string(name) + ".json"), std::ios::binary) << report_json(report);
