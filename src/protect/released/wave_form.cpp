@@ -199,15 +199,6 @@ Profile profile_of(ask::WaveProfile profile) {
   return Profile::strict;
 }
 
-std::uint32_t columns_of(const ask::QuestionPart& part) {
-  std::uint32_t columns = 0;
-  for (const ask::WaveStatistic& statistic : part.statistics) {
-    const auto J = static_cast<std::uint32_t>(statistic.items.size());
-    columns += statistic.group == ask::Group::moments ? J * (J + 1) / 2 : 2;
-  }
-  return columns;
-}
-
 Result<std::unique_ptr<WaveForm>> wave_form(const ask::TokenPart& token_part, const ask::QuestionPart& question_part, std::span<const ask::CellKey> cells,
                                             const ask::Catalogue* catalogue) {
   return Former(token_part, question_part, cells, catalogue).run();

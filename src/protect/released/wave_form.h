@@ -48,9 +48,6 @@ struct WaveForm {
 Result<std::unique_ptr<WaveForm>> wave_form(const ask::TokenPart& token_part, const ask::QuestionPart& question_part, std::span<const ask::CellKey> cells,
                                             const ask::Catalogue* catalogue);
 
-/// 2 for every sum, and J (J + 1) / 2 for the moments.
-std::uint32_t columns_of(const ask::QuestionPart& part);
-
 /// The profile of a wave in the words of this room.
 Profile profile_of(ask::WaveProfile profile);
 
