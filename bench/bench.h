@@ -22,6 +22,9 @@ struct Job {
   double check_tolerance = 1e-9;           ///< relative; peers that do the same work give the same check value
   std::optional<double> goal_megabytes = {};
   std::function<double()> megabytes = {};  ///< peak of the run, where it is a program of its own
+  double items = 0;                        ///< in one run; where given, the rate is printed
+  std::function<double()> bare = {};       ///< the primitives of the run and nothing else, timed in turn with it
+  std::optional<double> goal_share = {};   ///< of the speed of the bare primitives
 };
 
 /// Where inputs are made: KARUNA_BENCH_DATA, else build/bench-data.
@@ -37,5 +40,6 @@ std::vector<Job> stats_jobs();
 std::vector<Job> file_jobs();
 std::vector<Job> protect_jobs();
 std::vector<Job> report_jobs();
+std::vector<Job> seal_jobs();
 
 }  // namespace karuna::bench

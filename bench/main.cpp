@@ -50,12 +50,17 @@ std::string time_words(double seconds) {
 /// Returns whether every goal that could be judged was met.
 bool run(const Job& job) {
   if (job.prepare) job.prepare();
-  std::vector<double> times;
+  std::vector<double> times, bare_times;
   double check = 0;
-  for (int i = 0; i < job.repeats; ++i) {
+  const auto timed = [](const std::function<double()>& what, std::vector<double>& into) {
     const auto start = std::chrono::steady_clock::now();
-    check = job.run();
-    times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    const double value = what();
+    into.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    return value;
+  };
+  for (int i = 0; i < job.repeats; ++i) {
+    check = timed(job.run, times);
+    if (job.bare) timed(job.bare, bare_times);   // in turn, so that both meet the same neighbours
   }
   std::sort(times.begin(), times.end());
   const double ours = times[times.size() / 2];
@@ -64,6 +69,14 @@ bool run(const Job& job) {
   bool met = true;
   const auto judge = [&](bool good) { met = met && good; return good ? "met" : "NOT MET"; };
   if (job.goal_seconds) fmt::print("  goal          {:>10}  {}\n", time_words(*job.goal_seconds), judge(ours <= *job.goal_seconds));
+  if (job.items > 0) fmt::print("  rate          {:>10.5g} per second (fastest {:.5g})\n", job.items / ours, job.items / times.front());
+  if (job.bare) {
+    // Of the fastest runs: what slows one of them down is never the work itself.
+    const double bare = *std::min_element(bare_times.begin(), bare_times.end()), share = bare / times.front();
+    fmt::print("  bare          {:>10}  {:.1f} % of its speed", time_words(bare), 100 * share);
+    if (job.goal_share) fmt::print(", goal {:g} % {}", 100 * *job.goal_share, judge(share >= *job.goal_share));
+    fmt::print("\n");
+  }
   if (job.megabytes) {
     const double peak = job.megabytes();
     fmt::print("  peak          {:>7.0f} MB", peak);
@@ -97,7 +110,7 @@ int main(int count, char** words) {
   using namespace karuna::bench;
   std::filesystem::create_directories(data_folder());
   std::vector<Job> jobs;
-  for (auto list : {stats_jobs(), file_jobs(), protect_jobs(), report_jobs()})
+  for (auto list : {stats_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs()})
     for (auto& job : list) jobs.push_back(std::move(job));
   int ran = 0, missed = 0;
   for (const Job& job : jobs) {
