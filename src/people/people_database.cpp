@@ -14,8 +14,7 @@ namespace {
 
 // person_before holds the roster as it was before the last import, for its undo.
 // issuance has no time and no row order: its key is random (person) and its rows lie in the order of the key.
-constexpr store::Migration migrations[] = {
-    {"001_people", R"(
+constexpr store::Migration migrations[] = {{"001_people", R"(
 create table unit(unit_id text primary key, parent text not null, name text not null) without rowid;
 create table person(
   person_id blob primary key, employee_id text not null unique, login text not null unique, email text not null, unit_id text not null,
@@ -47,7 +46,8 @@ store::Blob blob_of(std::span<const std::uint8_t> bytes) { return {bytes.begin()
 Result<void> make_ring(const std::filesystem::path& folder) {
   const auto file = folder / "ring.key";
   std::error_code error;
-  if (std::filesystem::exists(file, error)) return fail(Fault::refused, file.string() + " is there already; without it no token key of a running wave could be used, so it is not replaced");
+  if (std::filesystem::exists(file, error))
+    return fail(Fault::refused, file.string() + " is there already; without it no token key of a running wave could be used, so it is not replaced");
   KARUNA_TRY(bytes, seal::random_bytes(32));
   auto written = write_atomically(file, seal::text_of(bytes), FileMode::owner_only);
   seal::wipe(bytes);
@@ -56,7 +56,7 @@ Result<void> make_ring(const std::filesystem::path& folder) {
 
 Result<PeopleDatabase> open_people(const std::filesystem::path& folder) {
   const auto file = folder / "ring.key";
-  struct stat about {};
+  struct stat about{};
   if (stat(file.c_str(), &about) == 0 && (about.st_mode & 077) != 0)
     return fail(Fault::refused, file.string() + " can be read by others; `chmod 600 " + file.string() + "` mends that");
   KARUNA_TRY(bytes, read_file(file, 4096));
@@ -64,7 +64,8 @@ Result<PeopleDatabase> open_people(const std::filesystem::path& folder) {
   PeopleDatabase people;
   std::copy(bytes.begin(), bytes.end(), people.ring.bytes().begin());
   seal::wipe({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
-  KARUNA_TRY(database, store::open_database({.file = folder / "people.sqlite", .deleted = store::Deleted::overwritten, .migrations = migrations, .readers = 2}));
+  KARUNA_TRY(database,
+             store::open_database({.file = folder / "people.sqlite", .deleted = store::Deleted::overwritten, .migrations = migrations, .readers = 2}));
   people.database = std::move(database);
   return people;
 }
