@@ -78,7 +78,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
   if (sqlite3_open_v2(file.c_str(), &made->database_, flags, nullptr) != SQLITE_OK)
     return fail(Fault::unreadable, "the database " + file.string() + " cannot be opened; check the folder and who owns it");
   sqlite3_busy_timeout(made->database_, busy_milliseconds);
-  KARUNA_CHECK(made->script(std::string("pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma secure_delete=") +
+  KARUNA_CHECK(made->script(std::string("pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma temp_store=memory; pragma secure_delete=") +
                             (deleted == Deleted::overwritten ? "on" : "off") + (access == Access::read ? "; pragma query_only=on" : "")));
   return made;
 }

@@ -20,7 +20,7 @@ Result<seal::Digest> key_of(const TomlTable& table, std::string_view name, std::
   return key;
 }
 
-std::string in_quotes(std::string_view text) {
+std::string toml_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -84,9 +84,9 @@ Result<Installation> read_installation(const std::filesystem::path& folder) {
 
 std::string write_installation(const Installation& installation) {
   std::string out = "# What is public about this installation of Karuna. Secrets lie in files of their own.\n";
-  out += "name = " + in_quotes(installation.name) + "\n";
-  out += "studio = " + in_quotes(installation.studio) + "\n";
-  out += "respond = " + in_quotes(installation.respond) + "\n";
+  out += "name = " + toml_text(installation.name) + "\n";
+  out += "studio = " + toml_text(installation.studio) + "\n";
+  out += "respond = " + toml_text(installation.respond) + "\n";
   out += std::string("council = ") + (installation.council ? "true" : "false") + "\n";
   out += "server_key = \"" + seal::to_hex(installation.server_key) + "\"\n";
   out += "receipt_key = \"" + seal::to_hex(installation.receipt_key) + "\"\n";
@@ -94,8 +94,8 @@ std::string write_installation(const Installation& installation) {
   for (std::size_t i = 0; i < installation.witness_keys.size(); ++i) out += (i ? ", \"" : "\"") + seal::to_hex(installation.witness_keys[i]) + "\"";
   out += "]\n";
   if (!installation.desk_user.empty() || !installation.door_user.empty() || !installation.close_user.empty())
-    out += "\n[users]\ndesk = " + in_quotes(installation.desk_user) + "\ndoor = " + in_quotes(installation.door_user) +
-           "\nclose = " + in_quotes(installation.close_user) + "\n";
+    out += "\n[users]\ndesk = " + toml_text(installation.desk_user) + "\ndoor = " + toml_text(installation.door_user) +
+           "\nclose = " + toml_text(installation.close_user) + "\n";
   return out;
 }
 
