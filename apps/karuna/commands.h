@@ -17,5 +17,8 @@ void add_score(CLI::App& app, Command& run);
 void add_report(CLI::App& app, Command& run);
 void add_simulate(CLI::App& app, Command& run);
 void add_methods(CLI::App& app, Command& run);
+void add_init(CLI::App& app, Command& run);
+void add_council(CLI::App& app, Command& run);
+void add_people(CLI::App& app, Command& run);
 
 }  // namespace karuna

@@ -24,6 +24,9 @@ int main(int argc, char** argv) {
   karuna::add_catalogue(app, run);
   karuna::add_methods(app, run);
   karuna::add_simulate(app, run);
+  karuna::add_init(app, run);
+  karuna::add_council(app, run);
+  karuna::add_people(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

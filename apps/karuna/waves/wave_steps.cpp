@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "waves/wave_steps.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+
+#include "base/text.h"
+#include "waves/folder_option.h"
+
+namespace karuna {
+
+namespace {
+
+constexpr int could_not_start = 127;
+
+/// In the child: becomes that user for good. Gives 0, or errno.
+int become(const passwd& user) {
+  const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
+  setrlimit(RLIMIT_MEMLOCK, &none);  // only root may raise it; the close needs it
+  if (initgroups(user.pw_name, user.pw_gid) != 0 || setgid(user.pw_gid) != 0 || setuid(user.pw_uid) != 0) return errno;
+  return 0;
+}
+
+}  // namespace
+
+void add_wave_wish(CLI::App& command, WaveWish& wish) {
+  command.add_option("wave", wish.wave, "The wave's id, as `karuna wave status` shows it")->required()->type_name("ID");
+  add_folder_option(command, wish.folder);
+}
+
+Result<WaveOf> wave_of(const WaveWish& wish) {
+  KARUNA_TRY(installation, ask::read_installation(wish.folder));
+  const auto id = ask::wave_id_from_hex(wish.wave);
+  if (!id) return fail(Fault::usage, in_quotes(wish.wave) + " is no id of a wave: 32 hexadecimal digits are expected. `karuna wave status` lists the waves");
+  return WaveOf{std::move(installation), *id};
+}
+
+Result<int> run_step(const std::string& user, const std::vector<std::string>& arguments) {
+  const passwd* becomes = nullptr;
+  if (geteuid() == 0 && !user.empty()) {
+    becomes = getpwnam(user.c_str());
+    if (!becomes)
+      return fail(Fault::not_found, "there is no user " + in_quotes(user) + " on this machine, whom karuna.toml names; make it, or correct karuna.toml");
+  }
+  std::vector<std::string> words{"karuna", "wave", "step"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+
+  const pid_t child = fork();
+  if (child < 0) return fail(Fault::internal, std::string("no process could be started: ") + std::strerror(errno));
+  if (child == 0) {
+    if (becomes && become(*becomes) != 0) _exit(could_not_start);
+    execv("/proc/self/exe", argv.data());
+    _exit(could_not_start);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) return fail(Fault::internal, std::string("a step could not be waited for: ") + std::strerror(errno));
+  if (WIFSIGNALED(status))
+    return fail(Fault::internal, "the step " + words[3] + " was ended by signal " + std::to_string(WTERMSIG(status)) + "; run the command again");
+  if (WEXITSTATUS(status) == could_not_start)
+    return fail(Fault::internal, "the step " + words[3] + " could not be started" + (becomes ? " as the user " + in_quotes(user) : ""));
+  return WEXITSTATUS(status);
+}
+
+}  // namespace karuna
