@@ -2,15 +2,23 @@
 #include "waves/wave_close.h"
 
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 
+#include "ask/wave/counts.h"
 #include "ask/wave/wave_folder.h"
+#include "base/file_descriptor.h"
+#include "base/files.h"
 #include "base/text.h"
+#include "seal/file_signature.h"
 #include "waves/wave_steps.h"
 
 namespace karuna {
@@ -37,27 +45,99 @@ Result<int> run_steps(const std::vector<std::pair<std::string, std::vector<std::
   return 0;
 }
 
+/// Step 0 (a). The counts as the desk's process tells them, one for each cell of the manifest, signed here: only the operator holds the server's key.
+Result<int> write_counts(const WaveOf& of, const ask::OpenedWave& wave, const seal::SigningKey& server_key) {
+  std::string said;
+  KARUNA_TRY(code, run_step(of.installation.desk_user, {"counts", ask::hex_of(of.id), "--folder", of.installation.folder.string()}, {}, &said));
+  if (code != 0) return code;
+  KARUNA_TRY(told, ask::read_counts_of_desk(trimmed(said)));
+  std::map<std::pair<std::uint8_t, std::uint32_t>, std::uint32_t> by_cell;
+  for (const auto& count : told) by_cell[{count.cls, count.cell}] = count.issued;
+  std::vector<ask::IssuedCount> counts;
+  std::uint64_t total = 0;
+  for (const ask::CellKey& cell : wave.cells) {
+    counts.push_back({cell.record.cls, cell.record.cell, by_cell[{cell.record.cls, cell.record.cell}]});
+    total += counts.back().issued;
+  }
+  const std::string json = ask::write_counts(counts);
+  KARUNA_CHECK(write_atomically(wave.folder / "counts.json", json));
+  KARUNA_CHECK(write_atomically(wave.folder / "counts.server.sig", seal::text_of(seal::sign_file(server_key, "COUNTS", of.id, json))));
+  fmt::print("The desk is closed: {} drawn in {}.\n", counted(total, "token"), counted(counts.size(), "cell"));
+  return 0;
+}
+
+/// Step 0 (b): ballots.stop tells every process that ballots are over; then the door's own process writes what it holds.
+Result<int> stop_ballots(const WaveOf& of, const ask::OpenedWave& wave) {
+  if (!wave.stopped) KARUNA_CHECK(write_atomically(wave.folder / "ballots.stop", ""));
+  return run_step(of.installation.door_user, {"stop", ask::hex_of(of.id), "--folder", of.installation.folder.string()});
+}
+
+/// As root, with a user for the close: the folders it writes to are its own while it runs, and root's again afterwards.
+class LentFolders {
+ public:
+  LentFolders(const std::string& user, std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {
+    const passwd* to = geteuid() == 0 && !user.empty() ? getpwnam(user.c_str()) : nullptr;
+    if (!to) folders_.clear();
+    for (const auto& folder : folders_) lent_ = ::chown(folder.c_str(), to->pw_uid, to->pw_gid) == 0 && lent_;
+  }
+  ~LentFolders() {
+    std::error_code error;
+    for (const auto& folder : folders_) {
+      give_back(folder);
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, error)) give_back(entry.path());
+    }
+  }
+  LentFolders(const LentFolders&) = delete;
+  LentFolders& operator=(const LentFolders&) = delete;
+  bool lent() const { return lent_; }
+
+ private:
+  void give_back(const std::filesystem::path& path) { lent_ = ::lchown(path.c_str(), 0, 0) == 0 && lent_; }
+  std::vector<std::filesystem::path> folders_;
+  bool lent_ = true;
+};
+
+/// Steps 0 (c) to 4, in the closing process. What its user may not open is opened here and handed over.
+Result<int> open_and_count(const WaveOf& of, const ask::OpenedWave& wave, const CloseWish& wish) {
+  const std::string hex = ask::hex_of(of.id);
+  std::vector<std::string> closing{"close", hex, "--folder", of.installation.folder.string(), "--handed-over"};
+  if (wish.wait) closing.insert(closing.end(), {"--wait", std::to_string(*wish.wait)});
+  if (wish.threads) closing.insert(closing.end(), {"--threads", std::to_string(wish.threads)});
+  if (wish.allow_swap) closing.emplace_back("--allow-swap");
+  std::vector<int> handed_over;
+  KARUNA_TRY(key, open_to_read(of.installation.server_key_file()));
+  handed_over.push_back(key.get());
+  FileDescriptor blobs;
+  if (wave.state < ask::WaveState::released) {
+    KARUNA_TRY(opened_blobs, open_to_read(of.installation.ballots() / (hex + ".blobs")));
+    blobs = std::move(opened_blobs);
+    handed_over.push_back(blobs.get());
+  }
+  const LentFolders folders(of.installation.close_user, {wave.folder, of.installation.exchange() / hex / "to-council"});
+  if (!folders.lent())
+    return fail(Fault::unwritable,
+                "the folder of this wave could not be given to the user " + in_quotes(of.installation.close_user) + " for the time of the close");
+  return run_step(of.installation.close_user, closing, handed_over);
+}
+
 Result<int> close(const CloseWish& wish) {
   KARUNA_TRY(of, wave_of(wish));
   KARUNA_TRY(wave, opened(of));
-  const std::string hex = ask::hex_of(of.id), folder = of.installation.folder.string();
   if (wave.state < ask::WaveState::published)
     return fail(Fault::refused, "this wave was never published, so there is nothing to close; `karuna wave status` says where it stands");
   const std::int64_t left = std::int64_t{wave.token_part.closes_ballots} - ask::this_hour();
   if (!wave.token_part.trial && left > 0)
     return fail(Fault::refused, fmt::format("ballots are open for {} more, as the signed manifest says; close the wave then. Nobody can shorten it",
                                             counted(static_cast<std::uint64_t>(left), "hour")));
-  std::vector<std::pair<std::string, std::vector<std::string>>> steps;
   if (wave.state < ask::WaveState::closed) {
-    steps.push_back({of.installation.desk_user, {"counts", hex, "--folder", folder}});
-    steps.push_back({of.installation.door_user, {"stop", hex, "--folder", folder}});
+    KARUNA_TRY(server_key, ask::read_key_file(of.installation.server_key_file()));
+    KARUNA_TRY(counts_code, write_counts(of, wave, server_key));
+    if (counts_code != 0) return counts_code;
+    KARUNA_TRY(stop_code, stop_ballots(of, wave));
+    if (stop_code != 0) return stop_code;
   }
-  std::vector<std::string> closing{"close", hex, "--folder", folder};
-  if (wish.wait) closing.insert(closing.end(), {"--wait", std::to_string(*wish.wait)});
-  if (wish.threads) closing.insert(closing.end(), {"--threads", std::to_string(wish.threads)});
-  if (wish.allow_swap) closing.emplace_back("--allow-swap");
-  steps.push_back({of.installation.close_user, closing});
-  return run_steps(steps);
+  std::fflush(stdout);
+  return open_and_count(of, wave, wish);
 }
 
 /// Hours since the release was signed, by the file's own time.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "waves/wave_steps.h"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <sys/resource.h>
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/file_descriptor.h"
 #include "base/text.h"
 #include "waves/folder_option.h"
 
@@ -28,6 +30,18 @@ int become(const passwd& user) {
   return 0;
 }
 
+/// In the child: the given descriptors become 3, 4, ... and survive the exec. They are moved out of the way first, since one may be another's target.
+bool hand_over(const std::vector<int>& descriptors) {
+  std::vector<int> moved;
+  for (const int descriptor : descriptors) {
+    moved.push_back(fcntl(descriptor, F_DUPFD_CLOEXEC, first_handed_over + static_cast<int>(descriptors.size())));
+    if (moved.back() < 0) return false;
+  }
+  for (std::size_t i = 0; i < moved.size(); ++i)
+    if (dup2(moved[i], first_handed_over + static_cast<int>(i)) < 0) return false;
+  return true;
+}
+
 }  // namespace
 
 void add_wave_wish(CLI::App& command, WaveWish& wish) {
@@ -42,7 +56,7 @@ Result<WaveOf> wave_of(const WaveWish& wish) {
   return WaveOf{std::move(installation), *id};
 }
 
-Result<int> run_step(const std::string& user, const std::vector<std::string>& arguments) {
+Result<int> run_step(const std::string& user, const std::vector<std::string>& arguments, const std::vector<int>& descriptors, std::string* said) {
   const passwd* becomes = nullptr;
   if (geteuid() == 0 && !user.empty()) {
     becomes = getpwnam(user.c_str());
@@ -54,13 +68,27 @@ Result<int> run_step(const std::string& user, const std::vector<std::string>& ar
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
+  int output[2] = {-1, -1};
+  if (said && pipe2(output, O_CLOEXEC) != 0) return fail(Fault::internal, std::string("no pipe could be made: ") + std::strerror(errno));
 
   const pid_t child = fork();
   if (child < 0) return fail(Fault::internal, std::string("no process could be started: ") + std::strerror(errno));
   if (child == 0) {
-    if (becomes && become(*becomes) != 0) _exit(could_not_start);
+    if (said && dup2(output[1], STDOUT_FILENO) < 0) _exit(could_not_start);
+    if (!hand_over(descriptors) || (becomes && become(*becomes) != 0)) _exit(could_not_start);
     execv("/proc/self/exe", argv.data());
     _exit(could_not_start);
+  }
+  if (said) {
+    ::close(output[1]);
+    FileDescriptor from(output[0]);
+    char piece[4096];
+    for (;;) {
+      const ssize_t got = ::read(from.get(), piece, sizeof piece);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) break;
+      said->append(piece, static_cast<std::size_t>(got));
+    }
   }
   int status = 0;
   while (waitpid(child, &status, 0) < 0)

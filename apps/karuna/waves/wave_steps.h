@@ -30,8 +30,14 @@ struct WaveOf {
 /// Fails  usage  an id that is none; as read_installation
 Result<WaveOf> wave_of(const WaveWish& wish);
 
+/// The first descriptor that run_step hands over; the next ones follow.
+inline constexpr int first_handed_over = 3;
+
 /// Runs `karuna wave step NAME ...` and waits for it. As root it runs as `user` (where one is named), with no limit on locked memory.
-/// Gives  its exit code; what it prints goes where ours goes
-Result<int> run_step(const std::string& user, const std::vector<std::string>& arguments);
+///
+/// Takes   descriptors  handed over as 3, 4, ...: files that the user of the step may not open
+///         said         where given, what the step prints on its output; else it goes where ours goes
+/// Gives   its exit code
+Result<int> run_step(const std::string& user, const std::vector<std::string>& arguments, const std::vector<int>& descriptors = {}, std::string* said = nullptr);
 
 }  // namespace karuna

@@ -23,4 +23,7 @@ std::string write_counts(std::span<const IssuedCount> counts);
 /// Fails  invalid  not canonical; not one entry for each cell record, in its order
 Result<std::vector<IssuedCount>> read_counts(std::string_view json, std::span<const CellKey> cells);
 
+/// The same in any order and number: what the desk's process tells the operator before it is signed.
+Result<std::vector<IssuedCount>> read_counts_of_desk(std::string_view json);
+
 }  // namespace karuna::ask

@@ -38,18 +38,22 @@ struct SealedBallots::Memory {
 
 Result<SealedBallots> SealedBallots::open(const std::filesystem::path& file, unsigned threads) {
   KARUNA_TRY(descriptor, open_to_read(file));
+  return open(descriptor.get(), file.string(), threads);
+}
+
+Result<SealedBallots> SealedBallots::open(int descriptor, const std::string& name, unsigned threads) {
   struct stat about{};
-  if (fstat(descriptor.get(), &about) != 0) return fail(Fault::unreadable, file.string() + " cannot be read: " + words_of_errno(errno));
+  if (fstat(descriptor, &about) != 0) return fail(Fault::unreadable, name + " cannot be read: " + words_of_errno(errno));
   auto memory = std::make_shared<Memory>();
   memory->length = static_cast<std::size_t>(about.st_size);
   if (memory->length > 0) {
-    void* at = mmap(nullptr, memory->length, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
-    if (at == MAP_FAILED) return fail(Fault::unreadable, file.string() + " cannot be mapped into memory: " + words_of_errno(errno));
+    void* at = mmap(nullptr, memory->length, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (at == MAP_FAILED) return fail(Fault::unreadable, name + " cannot be mapped into memory: " + words_of_errno(errno));
     munlock(at, memory->length);  // ciphertext may leave memory; a process that locks all of it would otherwise hold the whole file
     memory->mapped = static_cast<std::uint8_t*>(at);
   }
   SealedBallots made(std::move(memory));
-  KARUNA_CHECK(made.read(file.string(), threads));
+  KARUNA_CHECK(made.read(name, threads));
   return made;
 }
 
@@ -65,7 +69,7 @@ Result<void> SealedBallots::read(const std::string& name, unsigned threads) {
   const auto bytes = memory_->bytes();
   const auto broken = [&](const std::string& what) {
     return fail(Fault::invalid, name + ": entry " + std::to_string(entries_.size() + 1) + " " + what +
-                                    "; the file is not what the door wrote. Run `karuna wave step stop` again");
+                                    "; the file is not what the door wrote. Run `karuna wave close` again, which has the door write it anew");
   };
   for (std::size_t at = 0; at < bytes.size();) {
     if (bytes.size() - at < 4) return broken("ends in the middle of its length");
@@ -91,9 +95,9 @@ Result<void> SealedBallots::read(const std::string& name, unsigned threads) {
   });
   for (std::size_t i = 1; i < entries_.size(); ++i)
     if (entries_[i - 1].hash >= entries_[i].hash)
-      return fail(Fault::invalid,
-                  name + ": entry " + std::to_string(i + 1) +
-                      " does not come after the one before it by its hash; the file is not what the door wrote. Run `karuna wave step stop` again");
+      return fail(Fault::invalid, name + ": entry " + std::to_string(i + 1) +
+                                      " does not come after the one before it by its hash; the file is not what the door wrote. Run `karuna wave close` again, "
+                                      "which has the door write it anew");
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -28,6 +29,8 @@ class SealedBallots {
   /// Fails   not_found, unreadable
   ///         invalid  a length that leads beyond the end or is too short for link and enc; hashes not in ascending order (a ballot twice included)
   static Result<SealedBallots> open(const std::filesystem::path& file, unsigned threads);
+  /// The same from a descriptor that is open already: a process that may not enter the door's folder is handed one.
+  static Result<SealedBallots> open(int descriptor, const std::string& name, unsigned threads);
   /// The same from bytes in memory: tests.
   static Result<SealedBallots> from_bytes(std::vector<std::uint8_t> bytes, unsigned threads);
 

@@ -38,13 +38,12 @@ struct Place {
   fs::path from_council() const { return installation.exchange() / hex / "from-council"; }
 };
 
-Result<void> ready_to_close(const Place& place) {
+Result<void> ready_to_close(const Place& place, bool handed_over) {
   if (place.wave.state < ask::WaveState::published || !place.wave.question_part)
     return fail(Fault::refused, "this wave was never published, so there is nothing to close; `karuna wave status` says where it stands");
   std::error_code error;
-  if (!place.wave.stopped || !fs::exists(place.blobs(), error))
-    return fail(Fault::not_found, "the ballots of this wave are not stopped; run `karuna wave close " + place.hex + "`, or `karuna wave step stop " +
-                                      place.hex + "` before this step");
+  if (!place.wave.stopped || (!handed_over && !fs::exists(place.blobs(), error)))
+    return fail(Fault::not_found, "the ballots of this wave are not stopped; `karuna wave close " + place.hex + "` does that first, then closes");
   return {};
 }
 
@@ -57,8 +56,7 @@ Result<SignedCounts> read_signed_counts(const Place& place) {
   auto json = read_file(file, 1ULL << 30);
   auto signature = read_file(place.wave.folder / "counts.server.sig", 4096);
   if (!json || !signature)
-    return fail(Fault::not_found, "the desk has not written its counts; run `karuna wave close " + place.hex + "`, or `karuna wave step counts " + place.hex +
-                                      "` before this step");
+    return fail(Fault::not_found, "the desk has not told its counts; `karuna wave close " + place.hex + "` asks for them first, then closes");
   if (!seal::verify_file(place.installation.server_key, "COUNTS", place.wave.token_part.wave, *json, *signature))
     return fail(Fault::invalid, file.string() + " is not what the server signed; it was changed");
   KARUNA_TRY(counts, ask::read_counts(*json, place.wave.cells));
@@ -138,14 +136,21 @@ Result<CloseResult> close_wave(const ask::Installation& installation, const ask:
     result.released_before = true;
     return result;
   }
-  KARUNA_CHECK(ready_to_close(place));
+  KARUNA_CHECK(ready_to_close(place, options.blobs_descriptor >= 0));
   KARUNA_TRY(counts, read_signed_counts(place));
-  KARUNA_TRY(server_key, ask::read_key_file(installation.server_key_file()));
+  seal::SigningKey server_key;
+  if (options.server_key) {
+    server_key = *options.server_key;
+  } else {
+    KARUNA_TRY(from_file, ask::read_key_file(installation.server_key_file()));
+    server_key = from_file;
+  }
   if (server_key.public_key != installation.server_key)
     return fail(Fault::invalid, installation.server_key_file().string() + " is not the key that karuna.toml names");
   KARUNA_CHECK(seal::guard_this_process(options.lock));
   KARUNA_TRY(secret, ask::read_closing_secret(place.secret(), wave_id));
-  KARUNA_TRY(sealed, SealedBallots::open(place.blobs(), options.threads));
+  KARUNA_TRY(sealed, options.blobs_descriptor >= 0 ? SealedBallots::open(options.blobs_descriptor, place.blobs().string(), options.threads)
+                                                   : SealedBallots::open(place.blobs(), options.threads));
 
   const Request request{wave_id, sealed.root(ask::class_ballot), seal::sha256(counts.json), {}};
   KARUNA_TRY(other, other_half(place, request, server_key, counts, secret.other, options, progress));

@@ -9,6 +9,7 @@
 #include "ask/wave/installation.h"
 #include "base/progress.h"
 #include "base/result.h"
+#include "seal/ed25519.h"
 #include "seal/secret.h"
 
 namespace karuna::protect {
@@ -18,6 +19,9 @@ struct CloseOptions {
   std::optional<unsigned> wait_seconds;  ///< for the council; nothing: as long as it takes
   seal::MemoryLock lock = seal::MemoryLock::required;
   std::function<void(const std::string&)> say;  ///< lines for the operator
+  // Handed over by who may read them, where this process runs as a user who may not; else the files of the installation are read.
+  std::optional<seal::SigningKey> server_key = {};
+  int blobs_descriptor = -1;
 };
 
 struct CloseResult {

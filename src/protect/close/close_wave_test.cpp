@@ -177,10 +177,10 @@ TEST(CloseWave, SaysWhatIsMissing) {
     EXPECT_NE(closed.error().what.find(words), std::string::npos) << closed.error().what;
   };
   fs::rename(wave / "ballots.stop", wave / "ballots.stop.away");
-  says(Fault::not_found, "karuna wave step stop");
+  says(Fault::not_found, "ballots of this wave are not stopped");
   fs::rename(wave / "ballots.stop.away", wave / "ballots.stop");
   fs::rename(wave / "counts.server.sig", wave / "counts.away");
-  says(Fault::not_found, "karuna wave step counts");
+  says(Fault::not_found, "has not told its counts");
   fs::rename(wave / "counts.away", wave / "counts.server.sig");
   const std::string counts = test::read_text(wave / "counts.json");
   ASSERT_TRUE(write_atomically(wave / "counts.json", "[]"));
@@ -242,7 +242,7 @@ TEST(CloseWave, KilledFiftyTimesAtAnyMomentGivesTheSameBytesInTheEnd) {
     ASSERT_EQ(files, expected) << "round " << round;  // no leftovers either
     ASSERT_FALSE(fs::exists(secret));
   }
-  EXPECT_GE(killed, 25);   // of 50; the others had ended
+  EXPECT_GE(killed, 25);  // of 50; the others had ended
 }
 
 }  // namespace
