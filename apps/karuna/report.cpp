@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <thread>
 
-#include "base/files.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "collect/read_sheets.h"
@@ -19,29 +15,13 @@
 #include "protect/noisy/noise_plan.h"
 #include "protect/publish.h"
 #include "protect/table/guard_table.h"
+#include "report_output.h"
 #include "report_plan.h"
+#include "report_waves.h"
 #include "seal/hash.h"
-#include "show/report/files/json.h"
-#include "show/report/files/tables.h"
-#include "show/report/page/page.h"
-#include "show/report/terminal/terminal.h"
 
 namespace karuna {
 namespace {
-
-struct Wishes {
-  std::string survey, out = "karuna-report", profile, texts = "karuna-texts";
-  unsigned threads = 0, columns = 0;
-  std::uint32_t draws = 0;
-  std::uint64_t seed = 0;
-  bool ascii = false, json = false, dry_run = false, quiet = false, seed_given = false;
-};
-
-unsigned terminal_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 80;
-}
 
 Result<protect::Profile> profile_named(const std::string& name) {
   if (name == "exact") return protect::Profile::exact;
@@ -51,7 +31,7 @@ Result<protect::Profile> profile_named(const std::string& name) {
 }
 
 /// What a run would publish, from public counts alone.
-std::string rehearsal(const collect::Survey& survey, const collect::Sheets& sheets, const protect::Release& release, const Wishes& wishes) {
+std::string rehearsal(const collect::Survey& survey, const collect::Sheets& sheets, const protect::Release& release, const ReportWishes& wishes) {
   std::string text = fmt::format("Nothing was written. This is what `karuna report {}` would do.\n\nRead\n", survey.file.string());
   for (const auto& line : release.profile == protect::Profile::exact ? sheets.cleaning : sheets.cleaning_with_noise) text += fmt::format("  {}\n", line);
   text += fmt::format("  {} units, {} periods, {} scales, {} items\n\nPublish ({})\n", sheets.tree.size(), release.periods.size(), sheets.scales.size(),
@@ -89,43 +69,7 @@ std::string rehearsal(const collect::Survey& survey, const collect::Sheets& shee
   return text;
 }
 
-Result<void> write_outputs(const measure::Report& report, const Wishes& wishes, std::vector<std::string>& names) {
-  std::vector<FileToWrite> files = show::report_tables(report);
-  show::PageOptions page;
-  page.files = {"report.json"};
-  for (const FileToWrite& table : files) page.files.push_back(table.name);
-  files.push_back({.name = "report.json", .bytes = {}, .pieces = [&](const TakeBytes& take) { show::report_json(report, take); }});
-  files.push_back({.name = "report.html", .bytes = show::report_page(report, page)});
-  KARUNA_CHECK(write_folder_atomically(wishes.out, files));
-  names.push_back((std::filesystem::path(wishes.out) / "report.html").string());
-  for (const auto& name : page.files) names.push_back((std::filesystem::path(wishes.out) / name).string());
-  return {};
-}
-
-Result<int> show_report(const measure::Report& report, const Wishes& wishes) {
-  std::vector<std::string> names;
-  KARUNA_CHECK(write_outputs(report, wishes, names));
-  if (wishes.quiet) return 0;
-  std::string text;
-  const auto print = [](std::string_view piece) { std::fwrite(piece.data(), 1, piece.size(), stdout); };
-  if (wishes.json) {
-    show::report_json(report, print);
-  } else {
-    const bool terminal = isatty(STDOUT_FILENO) == 1;
-    show::TerminalOptions options;
-    options.columns = wishes.columns ? wishes.columns : terminal_width();
-    options.marks = wishes.ascii ? show::Marks::ascii : show::Marks::unicode;
-    options.colour = terminal && !std::getenv("NO_COLOR") ? show::Colour::on : show::Colour::off;
-    options.files = names;
-    text = show::terminal_report(report, options);
-  }
-  print(text);
-  if (std::fflush(stdout) != 0)
-    return fail(Fault::unwritable, "the report was written to " + wishes.out + ", but its table could not be printed: the output cannot take it");
-  return 0;
-}
-
-Result<int> report_table(const collect::Survey& survey, const Wishes& wishes, Progress& progress) {
+Result<int> report_table(const collect::Survey& survey, const ReportWishes& wishes, Progress& progress) {
   KARUNA_TRY(table, collect::read_published_table(survey, progress));
   auto options = options_of(survey, table);
   if (wishes.seed_given) options.seed = wishes.seed;
@@ -140,7 +84,7 @@ Result<int> report_table(const collect::Survey& survey, const Wishes& wishes, Pr
   return show_report(report, wishes);
 }
 
-Result<int> report_answers(const collect::Survey& survey, const Wishes& wishes, Progress& progress) {
+Result<int> report_answers(const collect::Survey& survey, const ReportWishes& wishes, Progress& progress) {
   KARUNA_TRY(catalogue, ask::Catalogue::builtin());
   KARUNA_CHECK(catalogue.add_texts(wishes.texts));
   protect::Profile profile = profile_of(survey.profile);
@@ -200,18 +144,24 @@ Result<int> report_answers(const collect::Survey& survey, const Wishes& wishes, 
   return show_report(report, wishes);
 }
 
-Result<int> run_report(const Wishes& wishes) {
-  KARUNA_TRY(survey, collect::read_survey(wishes.survey));
+Result<int> run_report(const ReportWishes& wishes) {
+  if (wishes.cells.empty() != wishes.order.empty())
+    return fail(Fault::usage, "--cells and --order belong together: the cells of a wave, and the root that orders its groups");
   Progress progress(wishes.quiet ? nullptr : stderr);
+  if (holds_waves(wishes.survey)) return report_waves(wishes);
+  KARUNA_TRY(survey, collect::read_survey(wishes.survey));
+  if (!wishes.cells.empty()) return report_in_cells(survey, wishes, progress);
   return survey.table ? report_table(survey, wishes, progress) : report_answers(survey, wishes, progress);
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, Command& run) {
-  auto wishes = std::make_shared<Wishes>();
-  CLI::App* report = app.add_subcommand("report", "From a survey file to a protected report: terminal, JSON, CSV and one HTML page");
-  report->add_option("survey", wishes->survey, "The survey file (SURVEY.toml), or a folder that holds one")->required()->type_name("SURVEY.toml");
+  auto wishes = std::make_shared<ReportWishes>();
+  CLI::App* report = app.add_subcommand("report", "From a survey file or released waves to a protected report: terminal, JSON, CSV and one HTML page");
+  report->add_option("survey", wishes->survey, "The survey file (SURVEY.toml) or its folder; the folder of a released wave; or a folder of waves, as periods")
+      ->required()
+      ->type_name("SURVEY.toml|WAVE|WAVES");
   report->add_option("--out,-o", wishes->out, "Folder for report.html, report.json and the tables; written whole or not at all")
       ->capture_default_str()
       ->type_name("DIR");
@@ -223,6 +173,12 @@ void add_report(CLI::App& app, Command& run) {
   auto* seed = report->add_option("--seed", wishes->seed, "Seed of the draws, instead of what the survey file says")->type_name("N");
   report->add_option("--threads", wishes->threads, "Threads; the report is the same on any number")->check(CLI::Range(1, 256))->type_name("N");
   report->add_option("--columns", wishes->columns, "Width of the terminal table")->check(CLI::Range(60, 400))->type_name("N");
+  report->add_option("--folder", wishes->folder, "The installation whose keys signed a wave, where the wave does not lie in it")
+      ->envname("KARUNA_FOLDER")
+      ->type_name("DIR");
+  report->add_option("--cells", wishes->cells, "Put the file's answers into the cells and sums of this wave, without noise (exact): its folder")
+      ->type_name("WAVE");
+  report->add_option("--order", wishes->order, "With --cells: the root that orders the groups, as \"root\" stands in the wave's head.json")->type_name("ROOT");
   report->add_flag("--ascii", wishes->ascii, "Draw the terminal table in plain ASCII");
   report->add_flag("--json", wishes->json, "Print report.json instead of the table");
   report->add_flag("--dry-run,-n", wishes->dry_run, "Read and check everything, say what would be published, write nothing");
@@ -233,6 +189,8 @@ void add_report(CLI::App& app, Command& run) {
       "  karuna report SURVEY.toml --dry-run\n"
       "  karuna report SURVEY.toml --profile balanced --out spring\n"
       "  karuna report SURVEY.toml --json | jq .findings\n"
+      "  karuna report karuna-data/waves/5f0c...\n"
+      "  karuna report karuna-data/waves\n"
       "The survey file is described in docs/survey-file.md, the output in docs/report-output.md.");
   report->callback([wishes, seed, &run] {
     wishes->seed_given = seed->count() > 0;

@@ -39,6 +39,27 @@ std::string atoms_words(const Release& release, std::size_t family) {
   return all;
 }
 
+/// What a released wave does not promise, beside its claim (anonymity design 0.1).
+std::vector<std::string> not_promised_by_a_wave(const Release& release) {
+  std::vector<std::string> promises;
+  if (!release.witnessed)
+    promises.push_back(
+        "No council has signed the end of every wave here: nobody outside has checked yet that each ballot received is on the board or was set aside for a "
+        "stated reason.");
+  promises.push_back("The totals rest on the closing program: until a public recount exists, nobody can add up the ballots again.");
+  promises.push_back(
+      "Whether somebody took part is not hidden and can show in a small group; and you hide among those of your group who drew a token, not among all.");
+  promises.push_back(
+      "Whoever controls the running server, records times and addresses or changes the page that people answer in, is outside what is promised about stored "
+      "data.");
+  if (release.periods.size() > 1)
+    promises.push_back(
+        "The same mood over many waves tells more than one wave. Which people answered in which wave is not known here; who joins or leaves a unit may show in "
+        "a difference.");
+  if (release.profile == Profile::exact) promises.push_back("Without noise, somebody who knows every other answer of a group learns the last one.");
+  return promises;
+}
+
 }  // namespace
 
 std::vector<Fact> protection_facts(const Release& release) {
@@ -103,6 +124,7 @@ std::vector<Fact> computation_facts(const ReportOptions& options, bool with_inde
 }
 
 std::vector<std::string> promises_not_carried(const Release& release) {
+  if (release.origin == protect::Origin::wave) return not_promised_by_a_wave(release);
   std::vector<std::string> promises;
   promises.push_back(
       "This report was made from a file of answers that its owner holds. Nothing here promises that an answer cannot be linked to a person in that file.");

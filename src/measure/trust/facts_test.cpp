@@ -54,6 +54,16 @@ TEST(Facts, SeveralPeriodsCarryNoPromise) {
   EXPECT_THAT(promises_not_carried(release), testing::Contains(HasSubstr("Comparing periods carries no promise")));
 }
 
+TEST(Facts, AReleasedWaveCarriesItsOwnPromiseAndNotThatOfAFile) {
+  protect::Release release = any();
+  release.origin = protect::Origin::wave;
+  EXPECT_THAT(promises_not_carried(release), testing::Not(testing::Contains(HasSubstr("file of answers"))));
+  EXPECT_THAT(promises_not_carried(release), testing::Contains(HasSubstr("No council has signed the end")));
+  EXPECT_THAT(promises_not_carried(release), testing::Contains(HasSubstr("totals rest on the closing program")));
+  release.witnessed = true;
+  EXPECT_THAT(promises_not_carried(release), testing::Not(testing::Contains(HasSubstr("No council has signed the end"))));
+}
+
 /// The manual, looked for upwards from where the tests run (a build folder inside the checkout).
 std::string read_manual() {
   for (std::filesystem::path folder = std::filesystem::current_path(); folder != folder.root_path(); folder = folder.parent_path())

@@ -36,6 +36,8 @@ struct WaveShape {
   std::vector<std::pair<std::uint32_t, std::vector<std::string>>> cells{
       {1, {"org", "north"}}, {2, {"org", "north"}}, {5, {"org", "south"}}, {9, {"org", "south"}}};
   std::uint32_t eligible = 200;
+  std::string title = "made up";
+  std::uint32_t hours_later = 0;
 };
 
 inline seal::Digest digest(std::uint8_t fill) {
@@ -95,11 +97,11 @@ class MadeWave {
 
   void make_token_part() {
     token_part.wave = wave;
-    token_part.title = "made up";
+    token_part.title = shape.title;
     token_part.council = shape.council;
     token_part.opens_desk = 480000;
     token_part.closes_desk = 480120;
-    token_part.opens_ballots = 480120;
+    token_part.opens_ballots = 480120 + shape.hours_later;
     token_part.closes_ballots = 480456;
     token_part.trial = true;
     token_part.k = shape.k;
