@@ -20,5 +20,7 @@ void add_methods(CLI::App& app, Command& run);
 void add_init(CLI::App& app, Command& run);
 void add_council(CLI::App& app, Command& run);
 void add_people(CLI::App& app, Command& run);
+void add_wave(CLI::App& app, Command& run);
+void add_witness(CLI::App& app, Command& run);
 
 }  // namespace karuna

@@ -27,6 +27,8 @@ int main(int argc, char** argv) {
   karuna::add_init(app, run);
   karuna::add_council(app, run);
   karuna::add_people(app, run);
+  karuna::add_wave(app, run);
+  karuna::add_witness(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
