@@ -87,7 +87,7 @@ Result<Answer> ask_the_council(const Request& without_key, const seal::SigningKe
   KARUNA_CHECK(write_atomically(asking.to_council / "request.json", answer.request_json));
   KARUNA_CHECK(write_atomically(asking.to_council / "request.server.sig", answer.server_signature));
   if (asking.say) {
-    asking.say("The council is asked for its half. Take it the files in " + asking.to_council.string() + ",");
+    asking.say("The council is asked for its half. Bring it the files in " + asking.to_council.string() + ",");
     asking.say("let it run `karuna witness close`, and put what it gives back into " + asking.from_council.string() + ".");
     asking.say("This process waits, since the key that can read the answer is in its memory alone. Ctrl-C stops it; nothing is lost by that.");
   }
