@@ -29,7 +29,8 @@ struct CloseWish : WaveWish {
 Result<void> take_what_was_handed_over(protect::CloseOptions& options) {
   seal::Digest seed{};
   std::array<char, 33> bytes{};
-  KARUNA_TRY(got, read_some(first_handed_over, bytes.data(), bytes.size(), "the server's key"));
+  const FileDescriptor key(first_handed_over);  // closed when it has been read
+  KARUNA_TRY(got, read_some(key.get(), bytes.data(), bytes.size(), "the server's key"));
   if (got != seed.size()) return fail(Fault::invalid, "the server's key has " + std::to_string(got) + " bytes instead of 32");
   std::copy_n(bytes.begin(), seed.size(), seed.begin());
   options.server_key = seal::signing_key(seed);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "ask/catalogue.h"
@@ -41,7 +42,8 @@ Result<ask::EarlierCells> earlier_cells(const ask::Installation& installation, c
   return earlier;
 }
 
-std::string percent(double share) { return fixed(100 * share, 1) + " %"; }
+/// Rounded up, because it stands behind "at most".
+std::string percent(double share) { return fixed(std::ceil(1000 * share - 1e-9) / 10, 1) + " %"; }
 
 }  // namespace
 

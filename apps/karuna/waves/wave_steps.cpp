@@ -3,16 +3,21 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "base/file_descriptor.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "waves/folder_option.h"
 
@@ -22,11 +27,21 @@ namespace {
 
 constexpr int could_not_start = 127;
 
+/// Keeps the right to lock memory, and no other, through the change of user and the exec. What the machine does not grant is not there to keep.
+void keep_right_to_lock_memory() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct rights[2]{};
+  rights[0].effective = rights[0].permitted = rights[0].inheritable = 1U << CAP_IPC_LOCK;
+  if (syscall(SYS_capset, &header, rights) == 0) prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_IPC_LOCK, 0, 0);
+}
+
 /// In the child: becomes that user for good. Gives 0, or errno.
 int become(const passwd& user) {
   const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
-  setrlimit(RLIMIT_MEMLOCK, &none);  // only root may raise it; the close needs it
+  setrlimit(RLIMIT_MEMLOCK, &none);  // the close locks all its memory; only root may raise the limit
+  prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
   if (initgroups(user.pw_name, user.pw_gid) != 0 || setgid(user.pw_gid) != 0 || setuid(user.pw_uid) != 0) return errno;
+  keep_right_to_lock_memory();
   return 0;
 }
 
@@ -76,6 +91,7 @@ Result<int> run_step(const std::string& user, const std::vector<std::string>& ar
   if (child == 0) {
     if (said && dup2(output[1], STDOUT_FILENO) < 0) _exit(could_not_start);
     if (!hand_over(descriptors) || (becomes && become(*becomes) != 0)) _exit(could_not_start);
+    prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);  // who waits for it is gone: so is its purpose
     execv("/proc/self/exe", argv.data());
     _exit(could_not_start);
   }
@@ -91,8 +107,10 @@ Result<int> run_step(const std::string& user, const std::vector<std::string>& ar
     }
   }
   int status = 0;
-  while (waitpid(child, &status, 0) < 0)
+  while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return fail(Fault::internal, std::string("a step could not be waited for: ") + std::strerror(errno));
+    if (interrupted()) kill(child, SIGTERM);  // it ends in its own time, and leaves nothing half done
+  }
   if (WIFSIGNALED(status))
     return fail(Fault::internal, "the step " + words[3] + " was ended by signal " + std::to_string(WTERMSIG(status)) + "; run the command again");
   if (WEXITSTATUS(status) == could_not_start)

@@ -47,8 +47,11 @@ Forecast forecast(const WaveFile& wave, const PlannedQuestions& questions, std::
       const double least = std::min<double>(wave.k[g], std::max(20.0, told.expected_ballots));
       for (const double n : ballots) level.seen[g] += n >= least;
       if (level.typical_ballots < least) continue;
+      std::vector<double> widths;
       for (const WaveStatistic& statistic : questions.statistics)
-        if (static_cast<std::size_t>(statistic.group) == g) level.half_width[g] = std::max(level.half_width[g], half_width(statistic, questions, level.typical_ballots));
+        if (static_cast<std::size_t>(statistic.group) == g) widths.push_back(half_width(statistic, questions, level.typical_ballots));
+      std::sort(widths.begin(), widths.end());
+      if (!widths.empty()) level.half_width[g] = widths[widths.size() / 2];
     }
     told.levels.push_back(level);
   }

@@ -17,7 +17,7 @@ struct ForecastLevel {
   std::uint32_t units = 0;
   std::array<std::uint32_t, 3> seen{};      ///< of them with enough expected ballots for index, scales, items
   double typical_ballots = 0;               ///< of the middle unit
-  std::array<double, 3> half_width{};       ///< of a 90 % interval of its mean, in points: index, scales, items; 0 where it is not seen
+  std::array<double, 3> half_width{};       ///< of a 90 % interval of its mean, in points: index, the middle one of the scales and of the items; 0 where not seen
 };
 
 struct Forecast {
