@@ -17,6 +17,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <condition_variable>
+#include <limits>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -110,7 +111,7 @@ class Session : public std::enable_shared_from_this<Session> {
     idle_ = buffer_.size() == 0;
     parser_.emplace();
     parser_->header_limit(most_head);
-    parser_->body_limit(boost::none);       // decided when the route is known
+    parser_->body_limit(std::numeric_limits<std::uint64_t>::max());   // decided when the route is known; 1.74 takes "none" for 0
     stream_.expires_after(server_->settings.patience);
     beast::http::async_read_header(stream_, buffer_, *parser_, [self = shared_from_this()](Failure failure, std::size_t) { self->on_head(failure); });
   }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "show/respond/door.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "http/file_answer.h"
+#include "seal/base64url.h"
+#include "seal/hash.h"
+
+namespace karuna::show {
+
+namespace {
+
+using nlohmann::json;
+constexpr std::chrono::milliseconds answer_after{300};
+constexpr std::size_t most_post = 70'000;
+constexpr std::uint64_t least_entries = 1'000, leaf_bytes = 422, received_bytes = 65;
+
+constexpr std::array public_json{"token_part", "question_part", "cells", "request", "counts", "head", "dropped", "release", "comments"};
+
+std::string_view state_word(ask::WaveState state) {
+  static constexpr std::string_view words[] = {"drafted", "desk_ready", "published", "closed", "released", "witnessed"};
+  return words[static_cast<std::size_t>(state)];
+}
+
+http::Response open_to_all(http::Response response) {
+  response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  response.headers.emplace_back("Access-Control-Allow-Headers", "Content-Type, Range");
+  return response;
+}
+
+/// Base64 with padding, as a content security policy wants it.
+std::string policy_hash(std::string_view text) {
+  std::string code = seal::to_base64url(seal::sha256(text));
+  std::replace(code.begin(), code.end(), '-', '+');
+  std::replace(code.begin(), code.end(), '_', '/');
+  while (code.size() % 4) code += '=';
+  return "'sha256-" + code + "'";
+}
+
+std::string hashes_of(std::string_view page, std::string_view element) {
+  std::string out;
+  const std::string open = "<" + std::string(element), close = "</" + std::string(element) + ">";
+  for (std::size_t at = page.find(open); at != std::string_view::npos; at = page.find(open, at + 1)) {
+    const std::size_t begin = page.find('>', at), end = page.find(close, at);
+    if (begin == std::string_view::npos || end == std::string_view::npos) break;
+    out += " " + policy_hash(page.substr(begin + 1, end - begin - 1));
+  }
+  return out.empty() ? " 'none'" : out;
+}
+
+http::Response page_answer(const ask::Installation& installation) {
+  auto page = read_file(installation.page() / "index.html");
+  if (!page) return http::html("<!doctype html><html lang=en><meta charset=utf-8><title>Karuna</title><p>The answering page is not built yet: karuna page build", "default-src 'none'");
+  const std::string policy = policy_of_page(*page, installation);
+  return http::html(*std::move(page), policy);
+}
+
+http::Response waves_answer(ask::WaveWatch& watch) {
+  json list = json::array();
+  const std::int64_t hour = ask::this_hour();
+  for (const auto& [id, wave] : *watch.now()) {
+    if (wave->state < ask::WaveState::desk_ready) continue;
+    list.push_back({{"wave_id", seal::to_base64url(id)},
+                    {"title", wave->token_part.title},
+                    {"state", state_word(wave->state)},
+                    {"desk_open", wave->desk_is_open(hour)},
+                    {"ballots_open", wave->ballots_are_open(hour)}});
+  }
+  return open_to_all(http::json(list.dump()));
+}
+
+http::Response file_of_wave(ask::WaveWatch& watch, const http::Request& request) {
+  const std::string name(request.part("file"));
+  const auto id = ask::wave_id_from_hex(request.part("id"));
+  if (!id || !is_public_file(name)) return open_to_all(http::error(404, "NOT_FOUND"));
+  const auto wave = watch.find(*id);
+  if (!wave || wave->state < ask::WaveState::desk_ready) return open_to_all(http::error(404, "NOT_FOUND"));
+  const std::string_view type = name.ends_with(".json") ? "application/json" : name.ends_with(".csv") ? "text/csv; charset=utf-8" : "application/octet-stream";
+  const std::uint64_t entry = name == "leaves.bin" ? leaf_bytes : name == "received.bin" ? received_bytes : 0;
+  const std::string folder = name.ends_with(".csv") || name == "tables.json" ? "tables" : "";
+  return open_to_all(http::file_answer(wave->folder / folder / name, type, entry ? request.header("Range") : "", entry * least_entries));
+}
+
+unsigned status_of(collect::DoorRefusal refusal) {
+  switch (refusal) {
+    case collect::DoorRefusal::bad_length: return 400;
+    case collect::DoorRefusal::bad_token: return 403;
+    case collect::DoorRefusal::too_many: return 429;
+    case collect::DoorRefusal::window_closed: return 409;
+    case collect::DoorRefusal::busy: return 503;
+    case collect::DoorRefusal::unknown_wave: return 404;
+    case collect::DoorRefusal::none: break;
+  }
+  return 200;
+}
+
+/// Every answer to a ballot leaves at the same time after its arrival, so that how long it took tells nothing of what was done.
+void take_ballot(ask::WaveWatch& watch, collect::BallotBox& box, const http::Request& request, const http::Respond& respond) {
+  const auto when = request.arrived + answer_after;
+  const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(request.body.data()), request.body.size());
+  const auto id = collect::BallotBox::wave_of(bytes);
+  const auto wave = id ? watch.find(*id) : nullptr;
+  if (!id) return respond(open_to_all(http::error(400, "BAD_LENGTH")), when);
+  if (!wave) return respond(open_to_all(http::error(404, "UNKNOWN_WAVE")), when);
+  collect::TakenWave taken;
+  taken.wave = *id;
+  taken.open = wave->ballots_are_open(ask::this_hour()) && wave->question_part && !wave->question_part->answer_bytes.empty();
+  if (taken.open) {
+    taken.answer_bytes = wave->question_part->answer_bytes[0];
+    taken.uses = wave->token_part.uses;
+    taken.admission_spki = wave->token_part.admission_spki[0];
+  }
+  box.post(bytes, taken, [respond, when](Result<collect::Posted> posted) {
+    if (!posted) return respond(open_to_all(http::error(503, "BUSY")), when);
+    if (posted->refusal != collect::DoorRefusal::none) return respond(open_to_all(http::error(status_of(posted->refusal), collect::name_of(posted->refusal))), when);
+    respond(open_to_all(http::json(json{{"receipt", seal::to_base64url(posted->receipt)}}.dump())), when);
+  });
+}
+
+}  // namespace
+
+bool is_public_file(std::string_view name) {
+  for (const std::string_view file : public_json)
+    if (name == std::string(file) + ".json" || name == std::string(file) + ".server.sig" || name == std::string(file) + ".witness.sig") return true;
+  static constexpr std::string_view others[] = {"final.witness.sig", "received.bin", "leaves.bin", "index.csv", "scales.csv", "items.csv", "moments.csv", "data-dictionary.csv", "tables.json"};
+  return std::find(std::begin(others), std::end(others), name) != std::end(others);
+}
+
+std::string policy_of_page(std::string_view page, const ask::Installation& installation) {
+  return "default-src 'none'; script-src" + hashes_of(page, "script") + "; style-src" + hashes_of(page, "style") + "; img-src data: blob:; connect-src " + installation.respond +
+         " " + installation.studio + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+}
+
+http::Routes respond_routes(std::shared_ptr<ask::WaveWatch> waves, std::shared_ptr<collect::BallotBox> box) {
+  http::Routes routes;
+  routes.add(http::Method::get, "/", http::at_once([waves](const http::Request&) { return page_answer(waves->installation()); }));
+  routes.add(http::Method::get, "/v1/waves", http::at_once([waves](const http::Request&) { return waves_answer(*waves); }));
+  routes.add(http::Method::get, "/v1/wave/{id}/{file}", http::at_once([waves](const http::Request& request) { return file_of_wave(*waves, request); }));
+  routes.add(
+      http::Method::post, "/v1/ballot", [waves, box](const http::Request& request, const http::Respond& respond) { take_ballot(*waves, *box, request, respond); }, most_post);
+  routes.add(http::Method::options, "/v1/ballot", http::at_once([](const http::Request&) { return open_to_all(http::Response{204, "", {}, "", {}}); }));
+  return routes;
+}
+
+}  // namespace karuna::show
