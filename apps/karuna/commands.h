@@ -23,5 +23,6 @@ void add_people(CLI::App& app, Command& run);
 void add_wave(CLI::App& app, Command& run);
 void add_witness(CLI::App& app, Command& run);
 void add_serve(CLI::App& app, Command& run);
+void add_answer(CLI::App& app, Command& run);
 
 }  // namespace karuna

@@ -13,8 +13,10 @@
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <thread>
 
 #include "base/file_descriptor.h"
 #include "base/progress.h"
@@ -107,9 +109,12 @@ Result<int> run_step(const std::string& user, const std::vector<std::string>& ar
     }
   }
   int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return fail(Fault::internal, std::string("a step could not be waited for: ") + std::strerror(errno));
-    if (interrupted()) kill(child, SIGTERM);  // it ends in its own time, and leaves nothing half done
+  bool told = false;
+  for (pid_t ended = 0; ended != child;) {
+    ended = waitpid(child, &status, WNOHANG);
+    if (ended < 0 && errno != EINTR) return fail(Fault::internal, std::string("a step could not be waited for: ") + std::strerror(errno));
+    if (interrupted() && !told) told = kill(child, SIGTERM) == 0;  // it ends in its own time, and leaves nothing half done
+    if (ended != child) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   if (WIFSIGNALED(status))
     return fail(Fault::internal, "the step " + words[3] + " was ended by signal " + std::to_string(WTERMSIG(status)) + "; run the command again");
