@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <thread>
 
@@ -88,6 +89,7 @@ Result<int> run_step(const std::string& user, const std::vector<std::string>& ar
   int output[2] = {-1, -1};
   if (said && pipe2(output, O_CLOEXEC) != 0) return fail(Fault::internal, std::string("no pipe could be made: ") + std::strerror(errno));
 
+  std::fflush(stdout);  // what we said comes before what it says
   const pid_t child = fork();
   if (child < 0) return fail(Fault::internal, std::string("no process could be started: ") + std::strerror(errno));
   if (child == 0) {
