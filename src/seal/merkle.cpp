@@ -65,6 +65,30 @@ std::vector<Digest> merkle_path(std::span<const Digest> leaf_hashes, std::uint64
   return path;
 }
 
+MerkleTree::MerkleTree(std::vector<Digest> leaf_hashes) {
+  levels_.push_back(std::move(leaf_hashes));
+  while (levels_.back().size() > 1) {
+    const std::vector<Digest>& below = levels_.back();
+    std::vector<Digest> level;
+    level.reserve((below.size() + 1) / 2);
+    for (std::size_t i = 0; i + 1 < below.size(); i += 2) level.push_back(merkle_node(below[i], below[i + 1]));
+    if (below.size() % 2 != 0) level.push_back(below.back());  // stands alone: it rises unchanged, which is how the RFC splits
+    levels_.push_back(std::move(level));
+  }
+}
+
+Digest MerkleTree::root() const { return levels_.back().empty() ? sha256("") : levels_.back().front(); }
+
+std::vector<Digest> MerkleTree::path(std::uint64_t index) const {
+  std::vector<Digest> path;
+  if (index >= size()) return path;
+  for (const std::vector<Digest>& level : levels_) {
+    if (const std::uint64_t beside = index ^ 1U; beside < level.size()) path.push_back(level[beside]);
+    index >>= 1U;
+  }
+  return path;
+}
+
 bool verify_merkle_path(const Digest& leaf_hash, std::uint64_t index, std::uint64_t size, std::span<const Digest> path, const Digest& root) {
   if (index >= size) return false;
   std::uint64_t at = index, last = size - 1;

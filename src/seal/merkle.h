@@ -31,6 +31,18 @@ class MerkleRoot {
 /// Takes   leaf hashes in order, the position of one of them
 /// Gives   the audit path, nearest first (RFC 9162 2.1.3.1)
 std::vector<Digest> merkle_path(std::span<const Digest> leaf_hashes, std::uint64_t index);
+/// The same tree with all its nodes kept (64 bytes a leaf), for who gives out many paths: each costs O(log n).
+class MerkleTree {
+ public:
+  explicit MerkleTree(std::vector<Digest> leaf_hashes);
+  std::uint64_t size() const { return levels_.front().size(); }
+  Digest root() const;
+  std::vector<Digest> path(std::uint64_t index) const;   ///< as merkle_path
+
+ private:
+  std::vector<std::vector<Digest>> levels_;              ///< leaves first
+};
+
 /// RFC 9162 2.1.3.2.
 bool verify_merkle_path(const Digest& leaf_hash, std::uint64_t index, std::uint64_t size, std::span<const Digest> path, const Digest& root);
 

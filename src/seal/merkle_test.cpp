@@ -50,7 +50,12 @@ TEST(Merkle, agrees_with_the_definition_in_another_language) {
     for (const Digest& leaf : leaves) root.add_hash(leaf);
     EXPECT_EQ(root.size(), tree["size"]);
     ASSERT_EQ(to_hex(root.root()), tree["root"].get<std::string>()) << tree["size"];
+    const MerkleTree kept(leaves);
+    EXPECT_EQ(kept.size(), tree["size"]);
+    EXPECT_EQ(kept.root(), root.root());
+    EXPECT_TRUE(kept.path(tree["size"]).empty());
     for (const auto& each : tree["paths"]) {
+      EXPECT_EQ(kept.path(each["index"]), merkle_path(leaves, each["index"]));
       std::vector<std::string> path;
       for (const Digest& step : merkle_path(leaves, each["index"])) path.push_back(to_hex(step));
       EXPECT_EQ(path, each["path"].get<std::vector<std::string>>()) << tree["size"] << " " << each["index"];
