@@ -174,6 +174,20 @@ Result<int> destroy_one(const WaveWish& wish) {
   return destroy(of);
 }
 
+/// Every wave of which nothing may be kept any longer; for a timer. A trial goes when somebody says so.
+Result<int> destroy_due(const WaveWish& wish) {
+  KARUNA_TRY(installation, ask::read_installation(wish.folder));
+  std::size_t gone = 0;
+  for (const auto& [name, wave] : ask::open_waves(installation.waves(), installation.signers())) {
+    if (!wave || wave->token_part.trial || !may_be_destroyed(*wave)) continue;
+    KARUNA_TRY(code, destroy({installation, wave->token_part.wave}));
+    if (code != 0) return code;
+    ++gone;
+  }
+  fmt::print("{} due.\n", gone == 0 ? "No wave is" : counted(gone, "wave was", "waves were"));
+  return 0;
+}
+
 }  // namespace
 
 void add_wave_close(CLI::App& wave, Command& run) {
@@ -190,11 +204,17 @@ void add_wave_close(CLI::App& wave, Command& run) {
       "Stopped or killed, it can be run again and gives the same release. docs/close.md tells what each file says.");
   closing->callback([wish, &run] { run = [wish] { return close(*wish); }; });
 
-  auto which = std::make_shared<WaveWish>();
+  struct DestroyWish : WaveWish {
+    bool due = false;
+  };
+  auto which = std::make_shared<DestroyWish>();
   CLI::App* destroying = wave.add_subcommand("destroy", "After the end: destroys the tally half, the seed, the sealed ballots and who drew a token");
-  add_wave_wish(*destroying, *which);
-  destroying->footer("Examples:\n  karuna wave destroy 5f0c...\nAllowed once the council has signed the end, or the days of the manifest are over.");
-  destroying->callback([which, &run] { run = [which] { return destroy_one(*which); }; });
+  add_wave_wish(*destroying, *which)->required(false);
+  destroying->add_flag("--due", which->due, "Every wave whose end the council has signed, or whose days are over; for a timer");
+  destroying->footer(
+      "Examples:\n  karuna wave destroy 5f0c...\n  karuna wave destroy --due\nAllowed once the council has signed the end, or the days of the manifest are "
+      "over.");
+  destroying->callback([which, &run] { run = [which] { return which->due ? destroy_due(*which) : destroy_one(*which); }; });
 
   CLI::App* step = wave.add_subcommand("step", "One part of closing or destroying, as a process of its own")->group("");
   step->require_subcommand(1);

@@ -62,9 +62,9 @@ bool hand_over(const std::vector<int>& descriptors) {
 
 }  // namespace
 
-void add_wave_wish(CLI::App& command, WaveWish& wish) {
-  command.add_option("wave", wish.wave, "The wave's id, as `karuna wave status` shows it")->required()->type_name("ID");
+CLI::Option* add_wave_wish(CLI::App& command, WaveWish& wish) {
   add_folder_option(command, wish.folder);
+  return command.add_option("wave", wish.wave, "The wave's id, as `karuna wave status` shows it")->required()->type_name("ID");
 }
 
 Result<WaveOf> wave_of(const WaveWish& wish) {

@@ -21,7 +21,7 @@ void add_closing_steps(CLI::App& step, Command& run);  ///< close, drop-secret: 
 struct WaveWish {
   std::string folder, wave;
 };
-void add_wave_wish(CLI::App& command, WaveWish& wish);
+CLI::Option* add_wave_wish(CLI::App& command, WaveWish& wish);  ///< gives the option of the id, which is required
 
 struct WaveOf {
   ask::Installation installation;
