@@ -175,9 +175,7 @@ bool check_half(Half role, const std::array<std::uint8_t, 16>& wave, const Point
   if (proof.size() != 64 || pk_s == pk_c || !check_point(pk_s) || !check_point(pk_c)) return false;
   const EcdsaSignature parts(ECDSA_SIG_new());
   Number r(BN_bin2bn(proof.data(), 32, nullptr)), s(BN_bin2bn(proof.data() + 32, 32, nullptr));
-  if (!parts || !r || !s || ECDSA_SIG_set0(parts.get(), r.get(), s.get()) != 1) return false;
-  static_cast<void>(r.release());
-  static_cast<void>(s.release());
+  if (!parts || !r || !s || ECDSA_SIG_set0(parts.get(), r.release(), s.release()) != 1) return false;
   std::array<std::uint8_t, 80> der{};
   std::uint8_t* at = der.data();
   const int length = i2d_ECDSA_SIG(parts.get(), &at);
