@@ -23,7 +23,8 @@ Result<std::optional<std::string>> fetch(const Server& server, const ask::WaveId
 }
 
 std::unexpected<Error> unwitnessed(std::string_view what) {
-  return fail(Fault::refused, "MANIFEST_UNWITNESSED: " + std::string(what) + " carries no signature of the works council that holds. Do not answer; tell the council");
+  return fail(Fault::refused,
+              "MANIFEST_UNWITNESSED: " + std::string(what) + " carries no signature of the works council that holds. Do not answer; tell the council");
 }
 
 Result<void> check_signed(const Server& server, const ask::WaveId& wave, bool council, const char* file, std::string_view name, std::string_view bytes) {
@@ -62,12 +63,14 @@ Result<CheckedWave> fetch_wave(const Server& server, const ask::WaveId& id) {
 }
 
 Result<CheckedCell> check_cell(const CheckedWave& wave, std::string_view mycell_json) {
-  const auto not_there = [] { return fail(Fault::refused, "KEY_NOT_IN_MANIFEST: the desk names a group or a key that the signed list does not have. Do not draw; tell the council"); };
+  const auto not_there = [] {
+    return fail(Fault::refused, "KEY_NOT_IN_MANIFEST: the desk names a group or a key that the signed list does not have. Do not draw; tell the council");
+  };
   const json value = json::parse(mycell_json, nullptr, false);
   if (!value.is_object() || !value.contains("cells") || !value["cells"].is_array() || value["cells"].empty()) return not_there();
   const json& told = value["cells"][0];
-  if (!told.is_object() || !told.contains("record") || !told.contains("spki") || !told["spki"].is_string() || !told.contains("index") || !told["index"].is_number_unsigned() ||
-      !told.contains("merkle") || !told["merkle"].is_array())
+  if (!told.is_object() || !told.contains("record") || !told.contains("spki") || !told["spki"].is_string() || !told.contains("index") ||
+      !told["index"].is_number_unsigned() || !told.contains("merkle") || !told["merkle"].is_array())
     return not_there();
   json with_key = json::array({told["record"]});
   if (!with_key[0].is_object()) return not_there();
@@ -88,7 +91,8 @@ Result<CheckedCell> check_cell(const CheckedWave& wave, std::string_view mycell_
   if (!seal::verify_merkle_path(leaf, told["index"].get<std::uint64_t>(), wave.token_part.cells_count, path, wave.token_part.cells_root)) return not_there();
   if (seal::sha256(seal::Bytes(cell.spki)) != cell.record.spki_sha256) return not_there();
   if (cell.record.eligible < cell.record.minimum || cell.record.minimum < 10 || !cell.record.attested)
-    return fail(Fault::refused, "CELL_TOO_SMALL: your group has " + std::to_string(cell.record.eligible) + " people, too few for you to be hidden among them. Do not draw; tell the council");
+    return fail(Fault::refused, "CELL_TOO_SMALL: your group has " + std::to_string(cell.record.eligible) +
+                                    " people, too few for you to be hidden among them. Do not draw; tell the council");
   return CheckedCell{cell.record, cell.spki};
 }
 

@@ -76,8 +76,8 @@ Result<Code> read_code(std::string_view text) {
   return code;
 }
 
-std::vector<std::uint8_t> derive(const Code& code, const ask::WaveId& wave, std::string_view label, std::uint8_t kind, std::uint8_t cls, std::uint32_t cell, std::uint8_t counter,
-                                 std::size_t length) {
+std::vector<std::uint8_t> derive(const Code& code, const ask::WaveId& wave, std::string_view label, std::uint8_t kind, std::uint8_t cls, std::uint32_t cell,
+                                 std::uint8_t counter, std::size_t length) {
   auto prk = seal::hmac_sha256(wave, seal::Bytes(code.bytes()));  // HKDF-Extract: the salt is the key
   std::vector<std::uint8_t> info(label.begin(), label.end());
   info.push_back(kind);

@@ -21,7 +21,8 @@ std::string error_of(const http::Answer& answer) {
 std::unexpected<Error> refused(const std::string& name) {
   if (name == "NOT_ELIGIBLE") return fail(Fault::refused, "NOT_ELIGIBLE: this person is not on the list of this wave; who joined lately is asked next time");
   if (name == "WINDOW_CLOSED") return fail(Fault::refused, "WINDOW_CLOSED: the desk of this wave is closed");
-  if (name == "ALREADY_ISSUED") return fail(Fault::refused, "ALREADY_ISSUED: a token was drawn already with another code; go on with its slip or its code (--code)");
+  if (name == "ALREADY_ISSUED")
+    return fail(Fault::refused, "ALREADY_ISSUED: a token was drawn already with another code; go on with its slip or its code (--code)");
   if (name == "FORBIDDEN") return fail(Fault::refused, "FORBIDDEN: the sign-in link was used already or is too old; ask for a new one");
   return fail(Fault::refused, name + ": the desk says no");
 }
@@ -34,7 +35,8 @@ Result<json> ask_desk(const Server& server, http::Method method, const std::stri
   return value;
 }
 
-Result<std::vector<std::uint8_t>> issue(const Server& server, const http::Headers& headers, const ask::WaveId& wave, std::uint8_t kind, const Drawing& drawing) {
+Result<std::vector<std::uint8_t>> issue(const Server& server, const http::Headers& headers, const ask::WaveId& wave, std::uint8_t kind,
+                                        const Drawing& drawing) {
   const json body = {{"wave_id", seal::to_base64url(wave)}, {"class", ask::class_ballot}, {"kind", kind}, {"blinded_msg", seal::to_base64url(drawing.blinded)}};
   KARUNA_TRY(answer, ask_desk(server, http::Method::post, "/v1/issue", headers, body.dump()));
   if (!answer.contains("blind_sig") || !answer["blind_sig"].is_string()) return fail(Fault::unreadable, "the desk answered without a signature");
@@ -78,7 +80,8 @@ Result<Slip> draw(const Server& server, const CheckedWave& wave, std::string_vie
   const json session = json::parse(entered.body, nullptr, false);
   std::string cookie(entered.header("Set-Cookie"));
   cookie = cookie.substr(0, cookie.find(';'));
-  if (!session.is_object() || !session.contains("csrf") || !session["csrf"].is_string() || cookie.empty()) return fail(Fault::unreadable, "the desk answered a sign-in without a session");
+  if (!session.is_object() || !session.contains("csrf") || !session["csrf"].is_string() || cookie.empty())
+    return fail(Fault::unreadable, "the desk answered a sign-in without a session");
   const http::Headers headers{{"Cookie", cookie}, {"X-Karuna-CSRF", session["csrf"].get<std::string>()}, {"Content-Type", "application/json"}};
   KARUNA_TRY(mycell, ask_desk(server, http::Method::get, "/v1/mycell?wave_id=" + seal::to_base64url(wave.token_part.wave), headers, ""));
   KARUNA_TRY(cell, check_cell(wave, mycell.dump()));

@@ -16,12 +16,14 @@ using nlohmann::json;
 
 Result<void> check_answers(const ask::QuestionPart& part, std::span<const std::uint8_t> answers) {
   if (answers.size() != part.questions.size())
-    return fail(Fault::invalid, "this wave has " + std::to_string(part.questions.size()) + " questions, these are " + std::to_string(answers.size()) + " answers; 0 stands for skipped");
+    return fail(Fault::invalid, "this wave has " + std::to_string(part.questions.size()) + " questions, these are " + std::to_string(answers.size()) +
+                                    " answers; 0 stands for skipped");
   for (std::size_t q = 0; q < answers.size(); ++q) {
     const auto& question = part.questions[q];
     const int most = question.max - question.min + 1;
     if (answers[q] > most && std::find(question.others.begin(), question.others.end(), answers[q]) == question.others.end())
-      return fail(Fault::invalid, "question " + std::to_string(q + 1) + " (" + question.id + ") has the answers 0 to " + std::to_string(most) + ", not " + std::to_string(answers[q]));
+      return fail(Fault::invalid, "question " + std::to_string(q + 1) + " (" + question.id + ") has the answers 0 to " + std::to_string(most) + ", not " +
+                                      std::to_string(answers[q]));
   }
   return {};
 }
@@ -74,11 +76,13 @@ Result<void> send(const Server& server, const Prepared& ballot, Slip& slip) {
   KARUNA_TRY(answer, http::ask(http::Method::post, server.respond + "/v1/ballot", {{"Content-Type", "application/octet-stream"}}, body));
   const json value = json::parse(answer.body, nullptr, false);
   if (answer.status != 200) {
-    const std::string name = value.is_object() && value.contains("error") && value["error"].is_string() ? value["error"].get<std::string>() : "status " + std::to_string(answer.status);
+    const std::string name = value.is_object() && value.contains("error") && value["error"].is_string() ? value["error"].get<std::string>()
+                                                                                                        : "status " + std::to_string(answer.status);
     return fail(name == "BUSY" ? Fault::unreadable : Fault::refused, name + ": the ballot was not taken");
   }
-  const auto receipt = value.is_object() && value.contains("receipt") && value["receipt"].is_string() ? seal::from_base64url(value["receipt"].get<std::string>())
-                                                                                                    : Result<std::vector<std::uint8_t>>(fail(Fault::invalid, ""));
+  const auto receipt = value.is_object() && value.contains("receipt") && value["receipt"].is_string()
+                           ? seal::from_base64url(value["receipt"].get<std::string>())
+                           : Result<std::vector<std::uint8_t>>(fail(Fault::invalid, ""));
   if (!receipt || !seal::verify(server.receipt_key, ask::receipt_message(slip.wave, ballot.blob_hash), *receipt))
     return fail(Fault::unreadable, "the receipt does not hold under this organisation's key; send the ballot again, and tell the council if it stays so");
   slip.last_seq = ballot.seq;
@@ -87,14 +91,17 @@ Result<void> send(const Server& server, const Prepared& ballot, Slip& slip) {
 }
 
 Result<OnBoard> find_on_board(const Server& server, const Slip& slip) {
-  KARUNA_TRY(answer, http::ask(http::Method::get, server.respond + "/v1/wave/" + ask::hex_of(slip.wave) + "/leaves.bin", {}, {}, {.most_body = std::size_t{2} << 30}));
+  KARUNA_TRY(answer,
+             http::ask(http::Method::get, server.respond + "/v1/wave/" + ask::hex_of(slip.wave) + "/leaves.bin", {}, {}, {.most_body = std::size_t{2} << 30}));
   if (answer.status != 200) return fail(Fault::not_found, "the board of this wave is not out yet; it comes with the results");
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(answer.body.data());
   for (std::size_t at = 0; at + ask::leaf_length <= answer.body.size(); at += ask::leaf_length) {
     const auto leaf = ask::read_leaf(std::span<const std::uint8_t, ask::leaf_length>(bytes + at, ask::leaf_length));
     if (leaf.token.pk != slip.right.pk) continue;
     if (slip.last_h_ans && leaf.h_ans != *slip.last_h_ans)
-      return fail(Fault::refused, "the board has a ballot of yours that is not the last one you sent from here. If you answered again on another device, that is why; else tell the council");
+      return fail(Fault::refused,
+                  "the board has a ballot of yours that is not the last one you sent from here. If you answered again on another device, that is why; else "
+                  "tell the council");
     return leaf.flags & ask::flag_withdrawn ? OnBoard::withdrawn : OnBoard::counted;
   }
   return OnBoard::not_there;

@@ -35,8 +35,15 @@ ask::Token read_token(ask::JsonFields& outer, const char* name, const Slip& slip
 }  // namespace
 
 Result<void> write_slip(const std::filesystem::path& file, const Slip& slip) {
-  json value = {{"admission", token_json(slip.admission)}, {"cell", slip.cell}, {"code", code_text(slip.code)}, {"eligible", slip.eligible}, {"label", slip.label},
-                {"last_seq", slip.last_seq}, {"right", token_json(slip.right)}, {"version", 1}, {"wave_id", to_base64url(slip.wave)}};
+  json value = {{"admission", token_json(slip.admission)},
+                {"cell", slip.cell},
+                {"code", code_text(slip.code)},
+                {"eligible", slip.eligible},
+                {"label", slip.label},
+                {"last_seq", slip.last_seq},
+                {"right", token_json(slip.right)},
+                {"version", 1},
+                {"wave_id", to_base64url(slip.wave)}};
   if (slip.last_h_ans) value["last_h_ans"] = to_base64url(*slip.last_h_ans);
   KARUNA_TRY(text, seal::canonical_json(value));
   return write_atomically(file, text, FileMode::owner_only);

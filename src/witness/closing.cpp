@@ -91,7 +91,11 @@ Result<Examined> examine_request(const Council& council, const fs::path& in, con
     KARUNA_TRY(counts_signature, read_file(in / "counts.server.sig", 4096));
     const bool request_good = seal::verify_file(*server_key, "REQUEST", request.wave, request.json, request_signature);
     const bool counts_good = seal::verify_file(*server_key, "COUNTS", request.wave, request.counts_json, counts_signature);
-    seen.add("the server's signatures", request_good && counts_good ? "hold" : request_good ? "that on the counts does not hold" : "that on the request does not hold", request_good && counts_good);
+    seen.add("the server's signatures",
+             request_good && counts_good ? "hold"
+             : request_good              ? "that on the counts does not hold"
+                                         : "that on the request does not hold",
+             request_good && counts_good);
   } else {
     seen.add("the server's signatures", "not checked, for the server's key was not given (--server-key)");
   }
@@ -112,7 +116,8 @@ Result<Examined> examine_request(const Council& council, const fs::path& in, con
   if (there(signed_roots)) {
     KARUNA_TRY(before, read_file(signed_roots, 4096));
     const bool same = before == request.pair();
-    seen.add("one set of ballots", same ? "the same set as was signed before" : "another set of ballots or counts was signed for this wave already, and only one ever is", same);
+    seen.add("one set of ballots",
+             same ? "the same set as was signed before" : "another set of ballots or counts was signed for this wave already, and only one ever is", same);
   } else {
     seen.add("one set of ballots", "the first for this wave; no other will be signed");
   }
@@ -152,7 +157,8 @@ Result<void> sign_final(const Council& council, const ask::WaveId& wave, const f
   KARUNA_TRY(head, read_file(bundle / "head.json"));
   KARUNA_TRY(release, read_file(bundle / "release.json", ask::most_manifest_bytes));
   const auto signature = seal::sign_file(council.key, "FINAL", wave, seal::final_message(head, release));
-  KARUNA_CHECK(write_atomically(council.wave(wave) / "final.sha256", seal::to_hex(seal::sha256(seal::final_message(head, release))) + "\n", FileMode::owner_only));
+  KARUNA_CHECK(
+      write_atomically(council.wave(wave) / "final.sha256", seal::to_hex(seal::sha256(seal::final_message(head, release))) + "\n", FileMode::owner_only));
   return write_atomically(out / "final.witness.sig", seal::text_of(signature));
 }
 

@@ -21,13 +21,16 @@ void Examined::add(std::string what, std::string found, bool good) {
 Result<void> make_private_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error || chmod(folder.c_str(), 0700) != 0) return fail(Fault::unwritable, "the folder " + folder.string() + " cannot be made; check who owns the folder above it");
+  if (error || chmod(folder.c_str(), 0700) != 0)
+    return fail(Fault::unwritable, "the folder " + folder.string() + " cannot be made; check who owns the folder above it");
   return {};
 }
 
 Result<Council> make_council(const fs::path& folder) {
   std::error_code error;
-  if (fs::exists(folder / "witness.key", error)) return fail(Fault::refused, folder.string() + " holds a council's key already; a new one would make the old signatures worthless, so choose another folder");
+  if (fs::exists(folder / "witness.key", error))
+    return fail(Fault::refused,
+                folder.string() + " holds a council's key already; a new one would make the old signatures worthless, so choose another folder");
   KARUNA_CHECK(make_private_folder(folder));
   KARUNA_CHECK(make_private_folder(folder / "waves"));
   KARUNA_TRY(key, seal::new_signing_key());
@@ -37,7 +40,8 @@ Result<Council> make_council(const fs::path& folder) {
 
 Result<Council> open_council(const fs::path& folder) {
   std::error_code error;
-  if (!fs::exists(folder / "witness.key", error)) return fail(Fault::not_found, folder.string() + " is no folder of a council; `karuna witness init " + folder.string() + "` makes one");
+  if (!fs::exists(folder / "witness.key", error))
+    return fail(Fault::not_found, folder.string() + " is no folder of a council; `karuna witness init " + folder.string() + "` makes one");
   KARUNA_TRY(key, ask::read_key_file(folder / "witness.key"));
   return Council{folder, key};
 }

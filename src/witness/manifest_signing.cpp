@@ -69,8 +69,10 @@ Result<void> compare_last_counts(const Council& council, const std::vector<ask::
     const auto found = last.find(cell.record.cell);
     if (found == last.end() || found->second != std::pair(*cell.record.last_issued, *cell.record.last_eligible)) wrong = cell.record.label;
   }
-  seen.add("numbers of the last wave", wrong.empty() ? std::to_string(with_ten) + " cells of 10 to 19 people lean on them, and they are those this council signed"
-                                                     : "those of " + wrong + " are not the ones this council knows", wrong.empty());
+  seen.add("numbers of the last wave",
+           wrong.empty() ? std::to_string(with_ten) + " cells of 10 to 19 people lean on them, and they are those this council signed"
+                         : "those of " + wrong + " are not the ones this council knows",
+           wrong.empty());
   return {};
 }
 
@@ -82,7 +84,8 @@ void describe_cells(const TokenFiles& files, Examined& seen) {
     most = std::max(most, cell.record.eligible);
     fresh += cell.record.new_share > new_share_that_needs_a_count;
   }
-  seen.add("cells", counted(files.cells.size(), "cell") + " of " + std::to_string(least) + " to " + std::to_string(most) + " people; compare the list with payroll");
+  seen.add("cells",
+           counted(files.cells.size(), "cell") + " of " + std::to_string(least) + " to " + std::to_string(most) + " people; compare the list with payroll");
   seen.add("people in all", files.token.eligible_total.empty() ? "0" : grouped(files.token.eligible_total[0]));
   if (fresh) seen.add("new people", counted(fresh, "cell") + " with more than a fifth new: ask for a fresh count from payroll");
 }
@@ -114,8 +117,9 @@ Result<Examined> examine_token_part(const Council& council, const fs::path& in, 
     seen.add("the answering page", "not at hand; its SHA-256 is " + seal::to_hex(files.token.page_sha256));
   }
   if (!files.token.council) seen.add("council", "the manifest says there is none", false);
-  seen.add("profile", std::string(ask::profile_words[static_cast<std::size_t>(files.token.profile)]) + ", smallest groups " + std::to_string(files.token.k[0]) + ", " +
-                          std::to_string(files.token.k[1]) + ", " + std::to_string(files.token.k[2]) + (files.token.trial ? "; a trial, whose dates mean nothing" : ""));
+  seen.add("profile", std::string(ask::profile_words[static_cast<std::size_t>(files.token.profile)]) + ", smallest groups " + std::to_string(files.token.k[0]) +
+                          ", " + std::to_string(files.token.k[1]) + ", " + std::to_string(files.token.k[2]) +
+                          (files.token.trial ? "; a trial, whose dates mean nothing" : ""));
   const fs::path kept = council.wave(files.token.wave) / "token_part.json";
   if (there(kept)) {
     KARUNA_TRY(before, read_file(kept));
@@ -188,10 +192,13 @@ Result<void> check_distance(const Council& council, const QuestionFiles& files, 
   std::string close;
   for (const auto& wave : waves) {
     if (wave.token_part.wave == files.token.wave || wave.token_part.trial || !wave.question_part) continue;
-    const bool shares = std::any_of(wave.question_part->questions.begin(), wave.question_part->questions.end(), [&](const auto& question) { return asked.contains(question.id); });
-    if (shares && std::abs(std::int64_t{wave.token_part.opens_ballots} - std::int64_t{files.token.opens_ballots}) < hours_between_waves) close = wave.token_part.title;
+    const bool shares = std::any_of(wave.question_part->questions.begin(), wave.question_part->questions.end(),
+                                    [&](const auto& question) { return asked.contains(question.id); });
+    if (shares && std::abs(std::int64_t{wave.token_part.opens_ballots} - std::int64_t{files.token.opens_ballots}) < hours_between_waves)
+      close = wave.token_part.title;
   }
-  seen.add("distance from other waves", close.empty() ? "14 days or more from any that shares a question" : "less than 14 days from '" + close + "', which shares questions", close.empty());
+  seen.add("distance from other waves",
+           close.empty() ? "14 days or more from any that shares a question" : "less than 14 days from '" + close + "', which shares questions", close.empty());
   return {};
 }
 
@@ -206,8 +213,11 @@ Result<void> check_account(const Council& council, const QuestionFiles& files, E
     known[1] += wave.question_part->cap_whole;
   }
   const bool good = files.draft.budget_before[0] >= known[0] && files.draft.budget_before[1] >= known[1];
-  seen.add("account of 24 months", good ? "one answer " + std::to_string(files.draft.budget_after[0]) + ", whole ballot " + std::to_string(files.draft.budget_after[1]) + " ten-thousandths after this wave"
-                                        : "this council signed waves that the account leaves out", good);
+  seen.add("account of 24 months",
+           good ? "one answer " + std::to_string(files.draft.budget_after[0]) + ", whole ballot " + std::to_string(files.draft.budget_after[1]) +
+                      " ten-thousandths after this wave"
+                : "this council signed waves that the account leaves out",
+           good);
   return {};
 }
 
@@ -218,7 +228,8 @@ Result<Examined> examine_question_part(const Council& council, const fs::path& i
   Examined seen;
   seen.wave = files.token.wave;
   seen.title = files.token.title;
-  const bool bare = !files.draft.pk_c && !files.draft.tally_pk && !files.draft.proof_c && !files.draft.seed_root_c && !files.draft.board_nonce_sha256 && !files.draft.w_pk;
+  const bool bare =
+      !files.draft.pk_c && !files.draft.tally_pk && !files.draft.proof_c && !files.draft.seed_root_c && !files.draft.board_nonce_sha256 && !files.draft.w_pk;
   seen.add("a draft", bare ? "without the council's fields, as it should be" : "fields of the council are filled in already", bare);
   const auto rules = ask::check_question_part(files.draft, files.token, files.token_json);
   seen.add("rules, noise and caps", rules ? "all kept; the noise is what the budget asks for" : rules.error().what, rules.has_value());
@@ -230,8 +241,8 @@ Result<Examined> examine_question_part(const Council& council, const fs::path& i
   KARUNA_CHECK(check_account(council, files, seen));
   std::size_t by_group[4] = {0, 0, 0, 0};
   for (const auto& statistic : files.draft.statistics) ++by_group[static_cast<std::size_t>(statistic.group)];
-  seen.add("what is published", counted(files.draft.questions.size(), "question") + ": index " + std::to_string(by_group[0]) + ", scales " + std::to_string(by_group[1]) + ", questions " +
-                                    std::to_string(by_group[2]) + ", moments " + std::to_string(by_group[3]));
+  seen.add("what is published", counted(files.draft.questions.size(), "question") + ": index " + std::to_string(by_group[0]) + ", scales " +
+                                    std::to_string(by_group[1]) + ", questions " + std::to_string(by_group[2]) + ", moments " + std::to_string(by_group[3]));
   return seen;
 }
 
@@ -258,7 +269,8 @@ Result<void> sign_question_part(const Council& council, const fs::path& in, cons
     KARUNA_TRY(before, read_file(kept));
     KARUNA_TRY(signed_part, ask::read_question_part(before));
     part.proof_c = signed_part.proof_c;
-    if (ask::write_question_part(part) != before) return fail(Fault::refused, "this council signed another question part of this wave already; there is one for each wave");
+    if (ask::write_question_part(part) != before)
+      return fail(Fault::refused, "this council signed another question part of this wave already; there is one for each wave");
     json = before;
   } else {
     KARUNA_TRY(proof, seal::prove_half(half.half, seal::Half::council, part.wave, part.pk_s, pk_c));

@@ -71,7 +71,7 @@ Result<void> destroy_ballots(store::Database& database, const ask::WaveId& wave,
   KARUNA_CHECK(database.forget());
   // Ciphertext whose key is gone; overwritten all the same, since it costs nothing.
   if (const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC); descriptor >= 0) {
-    struct stat about {};
+    struct stat about{};
     if (fstat(descriptor, &about) == 0) {
       const std::string zeros(1 << 16, '\0');
       for (off_t at = 0; at < about.st_size; at += static_cast<off_t>(zeros.size()))

@@ -57,7 +57,9 @@ std::string hashes_of(std::string_view page, std::string_view element) {
 
 http::Response page_answer(const ask::Installation& installation) {
   auto page = read_file(installation.page() / "index.html");
-  if (!page) return http::html("<!doctype html><html lang=en><meta charset=utf-8><title>Karuna</title><p>The answering page is not built yet: karuna page build", "default-src 'none'");
+  if (!page)
+    return http::html("<!doctype html><html lang=en><meta charset=utf-8><title>Karuna</title><p>The answering page is not built yet: karuna page build",
+                      "default-src 'none'");
   const std::string policy = policy_of_page(*page, installation);
   return http::html(*std::move(page), policy);
 }
@@ -84,19 +86,28 @@ http::Response file_of_wave(ask::WaveWatch& watch, const http::Request& request)
   if (!wave || wave->state < ask::WaveState::desk_ready) return open_to_all(http::error(404, "NOT_FOUND"));
   const std::string_view type = name.ends_with(".json") ? "application/json" : name.ends_with(".csv") ? "text/csv; charset=utf-8" : "application/octet-stream";
   const std::uint64_t entry = name == "leaves.bin" ? leaf_bytes : name == "received.bin" ? received_bytes : 0;
-  const std::string folder = name.ends_with(".csv") || name == "tables.json" ? "tables" : "";
+  const bool table = name.ends_with(".csv") || name == "index.json" || name == "scales.json" || name == "items.json" || name == "moments.json" ||
+                     name == "data_dictionary.json";
+  const std::string folder = table ? "tables" : "";
   return open_to_all(http::file_answer(wave->folder / folder / name, type, entry ? request.header("Range") : "", entry * least_entries));
 }
 
 unsigned status_of(collect::DoorRefusal refusal) {
   switch (refusal) {
-    case collect::DoorRefusal::bad_length: return 400;
-    case collect::DoorRefusal::bad_token: return 403;
-    case collect::DoorRefusal::too_many: return 429;
-    case collect::DoorRefusal::window_closed: return 409;
-    case collect::DoorRefusal::busy: return 503;
-    case collect::DoorRefusal::unknown_wave: return 404;
-    case collect::DoorRefusal::none: break;
+    case collect::DoorRefusal::bad_length:
+      return 400;
+    case collect::DoorRefusal::bad_token:
+      return 403;
+    case collect::DoorRefusal::too_many:
+      return 429;
+    case collect::DoorRefusal::window_closed:
+      return 409;
+    case collect::DoorRefusal::busy:
+      return 503;
+    case collect::DoorRefusal::unknown_wave:
+      return 404;
+    case collect::DoorRefusal::none:
+      break;
   }
   return 200;
 }
@@ -119,7 +130,8 @@ void take_ballot(ask::WaveWatch& watch, collect::BallotBox& box, const http::Req
   }
   box.post(bytes, taken, [respond, when](Result<collect::Posted> posted) {
     if (!posted) return respond(open_to_all(http::error(503, "BUSY")), when);
-    if (posted->refusal != collect::DoorRefusal::none) return respond(open_to_all(http::error(status_of(posted->refusal), collect::name_of(posted->refusal))), when);
+    if (posted->refusal != collect::DoorRefusal::none)
+      return respond(open_to_all(http::error(status_of(posted->refusal), collect::name_of(posted->refusal))), when);
     respond(open_to_all(http::json(json{{"receipt", seal::to_base64url(posted->receipt)}}.dump())), when);
   });
 }
@@ -129,13 +141,15 @@ void take_ballot(ask::WaveWatch& watch, collect::BallotBox& box, const http::Req
 bool is_public_file(std::string_view name) {
   for (const std::string_view file : public_json)
     if (name == std::string(file) + ".json" || name == std::string(file) + ".server.sig" || name == std::string(file) + ".witness.sig") return true;
-  static constexpr std::string_view others[] = {"final.witness.sig", "received.bin", "leaves.bin", "index.csv", "scales.csv", "items.csv", "moments.csv", "data-dictionary.csv", "tables.json"};
+  static constexpr std::string_view others[] = {"final.witness.sig", "received.bin", "leaves.bin",          "index.csv",  "scales.csv",
+                                                "items.csv",         "moments.csv",  "data_dictionary.csv", "index.json", "scales.json",
+                                                "items.json",        "moments.json", "data_dictionary.json"};
   return std::find(std::begin(others), std::end(others), name) != std::end(others);
 }
 
 std::string policy_of_page(std::string_view page, const ask::Installation& installation) {
-  return "default-src 'none'; script-src" + hashes_of(page, "script") + "; style-src" + hashes_of(page, "style") + "; img-src data: blob:; connect-src " + installation.respond +
-         " " + installation.studio + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  return "default-src 'none'; script-src" + hashes_of(page, "script") + "; style-src" + hashes_of(page, "style") + "; img-src data: blob:; connect-src " +
+         installation.respond + " " + installation.studio + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }
 
 http::Routes respond_routes(std::shared_ptr<ask::WaveWatch> waves, std::shared_ptr<collect::BallotBox> box) {
@@ -144,7 +158,8 @@ http::Routes respond_routes(std::shared_ptr<ask::WaveWatch> waves, std::shared_p
   routes.add(http::Method::get, "/v1/waves", http::at_once([waves](const http::Request&) { return waves_answer(*waves); }));
   routes.add(http::Method::get, "/v1/wave/{id}/{file}", http::at_once([waves](const http::Request& request) { return file_of_wave(*waves, request); }));
   routes.add(
-      http::Method::post, "/v1/ballot", [waves, box](const http::Request& request, const http::Respond& respond) { take_ballot(*waves, *box, request, respond); }, most_post);
+      http::Method::post, "/v1/ballot",
+      [waves, box](const http::Request& request, const http::Respond& respond) { take_ballot(*waves, *box, request, respond); }, most_post);
   routes.add(http::Method::options, "/v1/ballot", http::at_once([](const http::Request&) { return open_to_all(http::Response{204, "", {}, "", {}}); }));
   return routes;
 }
