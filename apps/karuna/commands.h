@@ -24,5 +24,6 @@ void add_wave(CLI::App& app, Command& run);
 void add_witness(CLI::App& app, Command& run);
 void add_serve(CLI::App& app, Command& run);
 void add_answer(CLI::App& app, Command& run);
+void add_page(CLI::App& app, Command& run);
 
 }  // namespace karuna
