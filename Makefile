@@ -15,6 +15,7 @@ setup: ## install what is missing to build and to test (Debian 12; root or sudo)
 
 engine: ## build the program: build/engine/karuna
 	@scripts/setup build
+	@scripts/web-build
 	@cmake --preset release -DKARUNA_TESTS=OFF -B build/engine >build-engine.log 2>&1 || (cat build-engine.log; exit 1); rm -f build-engine.log
 	@cmake --build build/engine --parallel $(JOBS)
 
@@ -23,6 +24,7 @@ demo: engine ## everything from packages to the report of a made-up hospital
 
 test: ## everything from packages to passed tests
 	@scripts/setup build test
+	@scripts/web-build
 	@cmake --preset release
 	@cmake --build $(release) --parallel $(JOBS)
 	@scripts/page-tools
