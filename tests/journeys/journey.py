@@ -314,6 +314,34 @@ class Journey:
         with sqlite3.connect(f"file:{self.folder}/people/people.sqlite?mode=ro", uri=True) as database:
             return database.execute(sql).fetchall()
 
+    @step(r"keep a copy of the server and of the council before the close")
+    def keep_copies(self):
+        for folder, name in ((self.folder, "server-copy"), (self.council, "council-copy")):
+            subprocess.run(["cp", "-a", str(folder), str(self.work / name)], check=True)
+
+    @step(r"a close of one ballot fewer is signed by a council that forgets and refused by ours")
+    def closed_again(self):
+        """A19. Who closes ten times with another ballot left out learns it from the differences; the one pair a council signs stops that."""
+        copy = self.work / "server-copy"
+        import sqlite3
+        with sqlite3.connect(copy / "ballots" / "ballots.sqlite") as database:
+            database.execute("delete from ballot_blob where blob_hash = (select min(blob_hash) from ballot_blob)")
+        exchange = copy / "exchange" / self.wave
+        closing = subprocess.Popen([self.karuna, "wave", "close", self.wave, "--folder", str(copy), "--wait", "120"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        try:
+            asked = exchange / "to-council" / "request.server.sig"
+            wait_for(lambda: asked.exists() or closing.poll() is not None, 60, "the second close asked for nothing")
+            self.expect(asked.exists(), closing.communicate()[0] if closing.poll() is not None else "")
+            self.do("witness", "close", "--dir", self.council, "--in", exchange / "to-council", "--out", self.work / "refused", "--yes", fails="another set of ballots")
+            self.expect(not (self.work / "refused" / "half.sealed").exists(), "a refused request was answered all the same")
+            (self.work / "forgets").mkdir()
+            self.do("witness", "close", "--dir", self.work / "council-copy", "--in", exchange / "to-council", "--out", self.work / "forgets", "--yes")
+            self.expect((self.work / "forgets" / "half.sealed").exists(), "a council that forgets did not answer, so the refusal shows nothing")
+        finally:
+            closing.terminate()
+            closing.wait(30)
+        print("ATTACK A19  closing again with a ballot fewer: a council without memory signs it, ours refuses", flush=True)
+
     # -- close, check, report --------------------------------------------------------------------------------------------------------
 
     @step(r"close")
