@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help setup engine demo test unit page-test attack bench fmt lint check fuzz clean
+.PHONY: help setup engine demo test unit page-test journeys attack bench fmt lint check fuzz clean
 JOBS ?= $(shell nproc)
 release := build/release
 
@@ -33,6 +33,12 @@ test: ## everything from packages to passed tests
 unit: ## only the tests that lie beside the code
 	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS)
 	@ctest --test-dir $(release) --output-on-failure --parallel $(JOBS) --label-regex '^unit$$'
+
+journeys: ## whole waves, the long ones too (5,400 people of a real data set, some two minutes)
+	@scripts/setup build test
+	@scripts/web-build
+	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS)
+	@ctest --test-dir $(release) -C long -V --label-regex '^journey$$'
 
 attack: ## run every attack and print the table
 	@scripts/setup build test
