@@ -51,7 +51,8 @@ export async function makeBallot(wave: Wave, slip: Slip, answers: Bytes | undefi
   if (!tokens || !cell || !wave.tally || (answers && answers.length !== length)) throw new Error('not ready');
   const nonce = random(32), t = random(32), flags = answers ? 0 : WITHDRAWN;
   const bytes = answers ?? new Uint8Array(length);
-  const seq = nextSeq(slip.lastSeq, hour - wave.opensBallots, wave.closesBallots - wave.opensBallots);
+  // A ballot that waits may have been stored without our hearing of it: the next one must stand above it.
+  const seq = nextSeq(Math.max(slip.lastSeq, slip.waiting?.seq ?? -1), hour - wave.opensBallots, wave.closesBallots - wave.opensBallots);
   const key = await keyOf(slip.code, wave.id, RIGHT, BALLOT, cell.cell), hAns = await answersHash(nonce, seq, bytes);
   const ballot = {cls: BALLOT, cell: cell.cell, token: tokens.right, seq, flags, nonce, t, answers: bytes,
     signature: await sign(key, signedMessage(wave.id, BALLOT, cell.cell, flags, hAns))};
