@@ -11,16 +11,16 @@
 
 namespace karuna::answer {
 
-namespace {
-
-using nlohmann::json;
-
 Result<std::optional<std::string>> fetch(const Server& server, const ask::WaveId& wave, const std::string& file) {
-  KARUNA_TRY(answer, http::ask(http::Method::get, server.respond + "/v1/wave/" + ask::hex_of(wave) + "/" + file));
+  KARUNA_TRY(answer, http::ask(http::Method::get, server.respond + "/v1/wave/" + ask::hex_of(wave) + "/" + file, {}, {}, {.most_body = std::size_t{2} << 30}));
   if (answer.status == 404) return std::optional<std::string>();
   if (answer.status != 200) return fail(Fault::unreadable, "the server answers " + std::to_string(answer.status) + " to " + file + "; try again later");
   return std::optional(std::move(answer.body));
 }
+
+namespace {
+
+using nlohmann::json;
 
 std::unexpected<Error> unwitnessed(std::string_view what) {
   return fail(Fault::refused,
@@ -68,7 +68,10 @@ Result<CheckedCell> check_cell(const CheckedWave& wave, std::string_view mycell_
   };
   const json value = json::parse(mycell_json, nullptr, false);
   if (!value.is_object() || !value.contains("cells") || !value["cells"].is_array() || value["cells"].empty()) return not_there();
-  const json& told = value["cells"][0];
+  const auto ours =
+      std::ranges::find_if(value["cells"], [](const json& one) { return one.is_object() && one.contains("class") && one["class"] == ask::class_ballot; });
+  if (ours == value["cells"].end()) return not_there();
+  const json& told = *ours;
   if (!told.is_object() || !told.contains("record") || !told.contains("spki") || !told["spki"].is_string() || !told.contains("index") ||
       !told["index"].is_number_unsigned() || !told.contains("merkle") || !told["merkle"].is_array())
     return not_there();
@@ -88,9 +91,14 @@ Result<CheckedCell> check_cell(const CheckedWave& wave, std::string_view mycell_
     path.push_back(digest);
   }
   const auto leaf = seal::merkle_leaf(seal::bytes_of(ask::cell_leaf(cell.record)));
-  if (!seal::verify_merkle_path(leaf, told["index"].get<std::uint64_t>(), wave.token_part.cells_count, path, wave.token_part.cells_root)) return not_there();
+  if (cell.record.cls != ask::class_ballot ||
+      !seal::verify_merkle_path(leaf, told["index"].get<std::uint64_t>(), wave.token_part.cells_count, path, wave.token_part.cells_root))
+    return not_there();
   if (seal::sha256(seal::Bytes(cell.spki)) != cell.record.spki_sha256) return not_there();
-  if (cell.record.eligible < cell.record.minimum || cell.record.minimum < 10 || !cell.record.attested)
+  // 20, or 10 where at least 70 of 100 drew a token in the last wave.
+  const std::uint64_t issued = cell.record.last_issued.value_or(0), before = cell.record.last_eligible.value_or(0);
+  const std::uint32_t least = before > 0 && 10 * issued >= 7 * before ? 10 : 20;
+  if (cell.record.minimum < least || cell.record.eligible < cell.record.minimum || !cell.record.attested)
     return fail(Fault::refused, "CELL_TOO_SMALL: your group has " + std::to_string(cell.record.eligible) +
                                     " people, too few for you to be hidden among them. Do not draw; tell the council");
   return CheckedCell{cell.record, cell.spki};

@@ -21,14 +21,18 @@ struct Server {
 /// A wave whose manifest was checked: signatures of server and witness, hashes, rules.
 struct CheckedWave {
   ask::TokenPart token_part;
-  std::optional<ask::QuestionPart> question_part;   ///< once it is published
+  std::optional<ask::QuestionPart> question_part;  ///< once it is published
 };
 
-/// The cell a person was told to be in, checked: its record is under the root of the signed manifest, its key is the one the record names, enough people are in it.
+/// The cell a person was told to be in, checked: its record is under the root of the signed manifest, its key is the one the record names, enough people are in
+/// it.
 struct CheckedCell {
   ask::CellRecord record;
   std::vector<std::uint8_t> spki;
 };
+
+/// A public file of a wave, always whole. Nothing: there is none (yet).
+Result<std::optional<std::string>> fetch(const Server& server, const ask::WaveId& wave, const std::string& file);
 
 /// Fails   refused  MANIFEST_UNWITNESSED or SIGNATURE_INVALID, in words
 ///         unreadable  the server does not answer

@@ -89,4 +89,14 @@ std::vector<std::uint8_t> derive(const Code& code, const ask::WaveId& wave, std:
   return out.value_or(std::vector<std::uint8_t>());
 }
 
+seal::SigningKey token_key(const Code& code, const ask::WaveId& wave, std::uint8_t kind, std::uint8_t cls, std::uint32_t cell) {
+  auto derived = derive(code, wave, "pk", kind, cls, cell, 0, 32);
+  seal::Digest seed{};
+  std::copy(derived.begin(), derived.end(), seed.begin());
+  const auto key = seal::signing_key(seed);
+  seal::wipe(derived);
+  seal::wipe(seed);
+  return key;
+}
+
 }  // namespace karuna::answer

@@ -23,7 +23,10 @@ std::string code_text(const Code& code);
 Result<Code> read_code(std::string_view text);
 
 /// HKDF-SHA256 with salt wave_id and info label || kind || class || cell || counter.
-std::vector<std::uint8_t> derive(const Code& code, const ask::WaveId& wave, std::string_view label, std::uint8_t kind, std::uint8_t cls, std::uint32_t cell, std::uint8_t counter,
-                                 std::size_t length);
+std::vector<std::uint8_t> derive(const Code& code, const ask::WaveId& wave, std::string_view label, std::uint8_t kind, std::uint8_t cls, std::uint32_t cell,
+                                 std::uint8_t counter, std::size_t length);
+
+/// The key of a token: signs ballots where it is a right.
+seal::SigningKey token_key(const Code& code, const ask::WaveId& wave, std::uint8_t kind, std::uint8_t cls, std::uint32_t cell);
 
 }  // namespace karuna::answer

@@ -24,6 +24,7 @@ std::unexpected<Error> refused(const std::string& name) {
   if (name == "ALREADY_ISSUED")
     return fail(Fault::refused, "ALREADY_ISSUED: a token was drawn already with another code; go on with its slip or its code (--code)");
   if (name == "FORBIDDEN") return fail(Fault::refused, "FORBIDDEN: the sign-in link was used already or is too old; ask for a new one");
+  if (name == "BUSY" || name.starts_with("status 5")) return fail(Fault::unreadable, name + ": the desk is busy; do the same again in a moment");
   return fail(Fault::refused, name + ": the desk says no");
 }
 
@@ -55,10 +56,8 @@ Result<void> finish(Drawing& drawing, const seal::RsaPublicKey& key, const std::
 
 Result<Drawing> prepare(const Code& code, const ask::WaveId& wave, std::uint8_t kind, std::uint32_t cell, const seal::RsaPublicKey& key) {
   Drawing drawing;
-  seal::Digest seed{};
-  const auto pk = derive(code, wave, "pk", kind, ask::class_ballot, cell, 0, 32), prefix = derive(code, wave, "prefix", kind, ask::class_ballot, cell, 0, 32);
-  std::copy(pk.begin(), pk.end(), seed.begin());
-  drawing.token.pk = seal::signing_key(seed).public_key;
+  const auto prefix = derive(code, wave, "prefix", kind, ask::class_ballot, cell, 0, 32);
+  drawing.token.pk = token_key(code, wave, kind, ask::class_ballot, cell).public_key;
   std::copy(prefix.begin(), prefix.end(), drawing.token.prefix.begin());
   drawing.input = ask::token_input(drawing.token.prefix, kind, wave, ask::class_ballot, cell, drawing.token.pk);
   const auto salt = derive(code, wave, "salt", kind, ask::class_ballot, cell, 0, 48);
@@ -74,8 +73,22 @@ Result<Drawing> prepare(const Code& code, const ask::WaveId& wave, std::uint8_t 
   return fail(Fault::internal, "no number could be found to blind with");
 }
 
-Result<Slip> draw(const Server& server, const CheckedWave& wave, std::string_view link, std::optional<Code> code) {
-  KARUNA_TRY(entered, http::ask(http::Method::post, server.studio + "/v1/session", {{"Content-Type", "application/json"}}, json{{"link", link}}.dump()));
+Result<Slip> begin_slip(const ask::WaveId& wave, const std::optional<Code>& code) {
+  Slip slip;
+  slip.wave = wave;
+  if (code) {
+    slip.code = *code;
+  } else {
+    KARUNA_TRY(fresh, new_code());
+    slip.code = fresh;
+  }
+  return slip;
+}
+
+Result<Slip> draw(const Server& server, const CheckedWave& wave, const SignIn& who, Slip slip, const SlipKeeper& keeper) {
+  if (slip.wave != wave.token_part.wave) return fail(Fault::usage, "this slip belongs to another wave");
+  const json credentials = who.link.empty() ? json{{"login", who.login}, {"password", who.password}} : json{{"link", who.link}};
+  KARUNA_TRY(entered, http::ask(http::Method::post, server.studio + "/v1/session", {{"Content-Type", "application/json"}}, credentials.dump()));
   if (entered.status != 200) return refused(error_of(entered));
   const json session = json::parse(entered.body, nullptr, false);
   std::string cookie(entered.header("Set-Cookie"));
@@ -83,30 +96,25 @@ Result<Slip> draw(const Server& server, const CheckedWave& wave, std::string_vie
   if (!session.is_object() || !session.contains("csrf") || !session["csrf"].is_string() || cookie.empty())
     return fail(Fault::unreadable, "the desk answered a sign-in without a session");
   const http::Headers headers{{"Cookie", cookie}, {"X-Karuna-CSRF", session["csrf"].get<std::string>()}, {"Content-Type", "application/json"}};
-  KARUNA_TRY(mycell, ask_desk(server, http::Method::get, "/v1/mycell?wave_id=" + seal::to_base64url(wave.token_part.wave), headers, ""));
+  KARUNA_TRY(mycell, ask_desk(server, http::Method::get, "/v1/mycell?wave_id=" + seal::to_base64url(slip.wave), headers, ""));
   KARUNA_TRY(cell, check_cell(wave, mycell.dump()));
+  slip.cell = Slip::Cell{cell.record.cell, cell.record.label, cell.record.eligible};
 
-  Slip slip;
-  slip.wave = wave.token_part.wave;
-  slip.cell = cell.record.cell;
-  slip.label = cell.record.label;
-  slip.eligible = cell.record.eligible;
-  if (code) {
-    slip.code = *code;
-  } else {
-    KARUNA_TRY(fresh, new_code());
-    slip.code = fresh;
-  }
   KARUNA_TRY(right_key, seal::RsaPublicKey::from_spki(cell.spki));
   KARUNA_TRY(admission_key, seal::RsaPublicKey::from_spki(wave.token_part.admission_spki[0]));  // of the signed manifest, not of the desk
-  KARUNA_TRY(right, prepare(slip.code, slip.wave, ask::kind_right, slip.cell, right_key));
+  KARUNA_TRY(right, prepare(slip.code, slip.wave, ask::kind_right, slip.cell->cell, right_key));
   KARUNA_TRY(admission, prepare(slip.code, slip.wave, ask::kind_admission, 0, admission_key));
-  KARUNA_TRY(right_signature, issue(server, headers, slip.wave, ask::kind_right, right));
-  KARUNA_CHECK(finish(right, right_key, right_signature));
+  KARUNA_CHECK(keeper.keep(slip));
+  const auto right_signature = issue(server, headers, slip.wave, ask::kind_right, right);
+  if (!right_signature) {
+    if (right_signature.error().fault == Fault::refused) keeper.drop();  // it signed nothing for this code; where nobody answered it may have
+    return std::unexpected(right_signature.error());
+  }
+  KARUNA_CHECK(finish(right, right_key, *right_signature));
   KARUNA_TRY(admission_signature, issue(server, headers, slip.wave, ask::kind_admission, admission));
   KARUNA_CHECK(finish(admission, admission_key, admission_signature));
-  slip.right = right.token;
-  slip.admission = admission.token;
+  slip.tokens = Slip::Tokens{admission.token, right.token};
+  KARUNA_CHECK(keeper.keep(slip));
   return slip;
 }
 

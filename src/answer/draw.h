@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "answer/slip.h"
 
 namespace karuna::answer {
 
+/// How somebody signs in: by a link (the part behind "#", good once), or by login and password.
+struct SignIn {
+  std::string link, login, password;
+};
+
+/// A slip with a code and nothing else. Nothing for `code`: a new one.
+Result<Slip> begin_slip(const ask::WaveId& wave, const std::optional<Code>& code);
+
 /// Signs in at the desk, checks the cell, and draws both tokens. The desk sees blinded messages alone.
 ///
-/// Takes   link   the part of a sign-in link behind "#", good once
-///         code   a code used before (the same one gets the same tokens again); nothing: a new one
-/// Gives   the slip. Write it down at once: an administrator cannot make a second one.
+/// Takes   slip   with its code; the same code gets the same tokens again, so doing it once more is safe
+///         keep   writes the slip down: before the desk signs anything (an administrator cannot make a second right), and once it is whole;
+///                `drop` is called where the desk then refused to sign, so that a slip of no use can be taken away again
+/// Gives   the slip with its tokens
 /// Fails   refused     the link is spent, the desk is closed, not on the list, drawn already with another code, a check of the manifest
-///         unreadable  the server does not answer; doing it again with the same code is safe
-Result<Slip> draw(const Server& server, const CheckedWave& wave, std::string_view link, std::optional<Code> code);
+///         unreadable  the server does not answer
+struct SlipKeeper {
+  std::function<Result<void>(const Slip&)> keep;
+  std::function<void()> drop;
+};
+Result<Slip> draw(const Server& server, const CheckedWave& wave, const SignIn& who, Slip slip, const SlipKeeper& keeper);
 
 /// Blinds one message from the code, has it signed, and finishes it.
 struct Drawing {

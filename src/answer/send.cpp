@@ -7,6 +7,7 @@
 #include "http/client.h"
 #include "seal/base64url.h"
 #include "seal/hpke.h"
+#include "seal/merkle.h"
 
 namespace karuna::answer {
 
@@ -32,29 +33,29 @@ Result<void> check_answers(const ask::QuestionPart& part, std::span<const std::u
 
 Result<Prepared> prepare_ballot(const CheckedWave& wave, const Slip& slip, const std::optional<std::vector<std::uint8_t>>& answers, std::int64_t hour) {
   if (!wave.question_part || !wave.question_part->tally_pk) return fail(Fault::refused, "the questions of this wave are not published yet");
+  if (!slip.cell || !slip.tokens) return fail(Fault::refused, "this slip has no right to answer yet; `karuna answer draw` gets it");
+  if (slip.wave != wave.token_part.wave) return fail(Fault::usage, "this slip belongs to another wave");
   const ask::QuestionPart& part = *wave.question_part;
   if (answers) KARUNA_CHECK(check_answers(part, *answers));
   const auto& dates = wave.token_part;
   ask::Ballot ballot;
-  ballot.cell = slip.cell;
-  ballot.token = slip.right;
-  ballot.seq = ask::next_seq(slip.last_seq, hour - dates.opens_ballots, std::int64_t{dates.closes_ballots} - dates.opens_ballots);
+  ballot.cell = slip.cell->cell;
+  ballot.token = slip.tokens->right;
+  // A ballot that waits may have been stored without our hearing of it: the next one must stand above it.
+  const std::int32_t last = std::max<std::int32_t>(slip.last_seq, slip.waiting ? slip.waiting->seq : -1);
+  ballot.seq = ask::next_seq(last, hour - dates.opens_ballots, std::int64_t{dates.closes_ballots} - dates.opens_ballots);
   ballot.flags = answers ? 0 : ask::flag_withdrawn;
   ballot.answers = answers ? *answers : std::vector<std::uint8_t>(part.answer_bytes[0], 0);
   for (auto* fresh : {&ballot.nonce, &ballot.t}) {
     KARUNA_TRY(random, seal::random_bytes(32));
     std::copy(random.begin(), random.end(), fresh->begin());
   }
-  seal::Digest seed{};
-  auto derived = derive(slip.code, slip.wave, "pk", ask::kind_right, ask::class_ballot, slip.cell, 0, 32);
-  std::copy(derived.begin(), derived.end(), seed.begin());
-  ballot.signature = seal::sign(seal::signing_key(seed), ask::signed_message(slip.wave, ask::class_ballot, ballot));
-  seal::wipe(derived);
-  seal::wipe(seed);
+  ballot.signature = seal::sign(token_key(slip.code, slip.wave, ask::kind_right, ask::class_ballot, slip.cell->cell),
+                                ask::signed_message(slip.wave, ask::class_ballot, ballot));
 
   ask::Post post;
   post.wave = slip.wave;
-  post.admission = slip.admission;
+  post.admission = slip.tokens->admission;
   post.link = ask::link_of(ask::leaf_of(ask::class_ballot, ballot), ballot.t);
   auto plain = ask::write_plain(ballot);
   auto sealed = seal::hpke_seal(*part.tally_pk, ask::seal_info(slip.wave, ask::class_ballot), post.link, plain);
@@ -71,40 +72,90 @@ Result<Prepared> prepare_ballot(const CheckedWave& wave, const Slip& slip, const
   return prepared;
 }
 
-Result<void> send(const Server& server, const Prepared& ballot, Slip& slip) {
+Result<void> send(const Server& server, Slip& slip) {
+  if (!slip.waiting) return fail(Fault::usage, "nothing waits to be sent");
+  const Prepared& ballot = *slip.waiting;
   const std::string_view body(reinterpret_cast<const char*>(ballot.post.data()), ballot.post.size());
   KARUNA_TRY(answer, http::ask(http::Method::post, server.respond + "/v1/ballot", {{"Content-Type", "application/octet-stream"}}, body));
   const json value = json::parse(answer.body, nullptr, false);
   if (answer.status != 200) {
     const std::string name = value.is_object() && value.contains("error") && value["error"].is_string() ? value["error"].get<std::string>()
                                                                                                         : "status " + std::to_string(answer.status);
-    return fail(name == "BUSY" ? Fault::unreadable : Fault::refused, name + ": the ballot was not taken");
+    const bool for_good = name == "WINDOW_CLOSED" || name == "BAD_TOKEN" || name == "BAD_LENGTH" || name == "TOO_MANY" || name == "UNKNOWN_WAVE";
+    if (for_good) slip.waiting.reset();
+    return fail(for_good ? Fault::refused : Fault::unreadable, name + ": the ballot was not taken");
   }
   const auto receipt = value.is_object() && value.contains("receipt") && value["receipt"].is_string()
                            ? seal::from_base64url(value["receipt"].get<std::string>())
                            : Result<std::vector<std::uint8_t>>(fail(Fault::invalid, ""));
-  if (!receipt || !seal::verify(server.receipt_key, ask::receipt_message(slip.wave, ballot.blob_hash), *receipt))
+  Slip::Last last{ballot.h_ans, ballot.blob_hash, {}};
+  if (!receipt || receipt->size() != last.receipt.size() || !seal::verify(server.receipt_key, ask::receipt_message(slip.wave, ballot.blob_hash), *receipt))
     return fail(Fault::unreadable, "the receipt does not hold under this organisation's key; send the ballot again, and tell the council if it stays so");
-  slip.last_seq = ballot.seq;
-  slip.last_h_ans = ballot.h_ans;
+  std::ranges::copy(*receipt, last.receipt.begin());
+  slip.last_seq = std::max<std::int32_t>(slip.last_seq, ballot.seq);
+  slip.last = last;
+  slip.waiting.reset();
   return {};
 }
 
+namespace {
+
+std::unexpected<Error> altered(std::string_view file) {
+  return fail(Fault::refused, "SIGNATURE_INVALID: " + std::string(file) + " is not what this organisation's server signed; tell the council");
+}
+
+seal::Digest digest_of(const json& head, const char* name) {
+  seal::Digest digest{};
+  const auto bytes = head.is_object() && head.contains(name) && head[name].is_string() ? seal::from_base64url(head[name].get<std::string>())
+                                                                                       : Result<std::vector<std::uint8_t>>(fail(Fault::invalid, ""));
+  if (bytes && bytes->size() == digest.size()) std::ranges::copy(*bytes, digest.begin());
+  return digest;
+}
+
+seal::Digest part_of(std::string_view entry, std::size_t at) {
+  seal::Digest digest{};
+  std::copy_n(reinterpret_cast<const std::uint8_t*>(entry.data()) + at, digest.size(), digest.begin());
+  return digest;
+}
+
+/// The ballot is not on the board. If it is not even among the received, the receipt proves that it was lost.
+Result<OnBoard> absent_or_lost(const Server& server, const Slip& slip, const json& head) {
+  if (!slip.last) return OnBoard::absent;
+  constexpr std::size_t entry = 65;
+  KARUNA_TRY(received, fetch(server, slip.wave, "received.bin"));
+  if (!received || received->size() % entry != 0 || seal::sha256(*received) != digest_of(head, "received_sha256")) return altered("received.bin");
+  for (std::size_t at = 0; at < received->size(); at += entry)
+    if (ask::blob_hash(static_cast<std::uint8_t>((*received)[at]), part_of(*received, at + 1), part_of(*received, at + 33)) == slip.last->blob)
+      return OnBoard::absent;
+  return fail(Fault::refused,
+              "LOST_BALLOT: your ballot is not among those the server says it received, although it signed a receipt. Keep the slip: the receipt in it is "
+              "proof. Tell the council");
+}
+
+}  // namespace
+
 Result<OnBoard> find_on_board(const Server& server, const Slip& slip) {
-  KARUNA_TRY(answer,
-             http::ask(http::Method::get, server.respond + "/v1/wave/" + ask::hex_of(slip.wave) + "/leaves.bin", {}, {}, {.most_body = std::size_t{2} << 30}));
-  if (answer.status != 200) return fail(Fault::not_found, "the board of this wave is not out yet; it comes with the results");
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(answer.body.data());
-  for (std::size_t at = 0; at + ask::leaf_length <= answer.body.size(); at += ask::leaf_length) {
+  KARUNA_TRY(head_json, fetch(server, slip.wave, "head.json"));
+  KARUNA_TRY(signature, fetch(server, slip.wave, "head.server.sig"));
+  if (!head_json || !signature) return OnBoard::not_out;
+  KARUNA_TRY(leaves, fetch(server, slip.wave, "leaves.bin"));
+  if (!leaves) return OnBoard::not_out;
+  if (!seal::verify_file(server.keys.server_key, "HEAD", slip.wave, *head_json, *signature)) return altered("head.json");
+  const json head = json::parse(*head_json, nullptr, false);
+  if (leaves->size() % ask::leaf_length != 0) return altered("leaves.bin");
+  seal::MerkleRoot root;
+  for (std::size_t at = 0; at < leaves->size(); at += ask::leaf_length) root.add(seal::bytes_of(std::string_view(*leaves).substr(at, ask::leaf_length)));
+  if (root.root() != digest_of(head, "root")) return altered("leaves.bin");
+  if (!slip.cell) return OnBoard::absent;
+  const auto pk = token_key(slip.code, slip.wave, ask::kind_right, ask::class_ballot, slip.cell->cell).public_key;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(leaves->data());
+  for (std::size_t at = 0; at < leaves->size(); at += ask::leaf_length) {
     const auto leaf = ask::read_leaf(std::span<const std::uint8_t, ask::leaf_length>(bytes + at, ask::leaf_length));
-    if (leaf.token.pk != slip.right.pk) continue;
-    if (slip.last_h_ans && leaf.h_ans != *slip.last_h_ans)
-      return fail(Fault::refused,
-                  "the board has a ballot of yours that is not the last one you sent from here. If you answered again on another device, that is why; else "
-                  "tell the council");
+    if (leaf.token.pk != pk) continue;
+    if (slip.last && leaf.h_ans != slip.last->h_ans) return OnBoard::replaced;
     return leaf.flags & ask::flag_withdrawn ? OnBoard::withdrawn : OnBoard::counted;
   }
-  return OnBoard::not_there;
+  return absent_or_lost(server, slip, head);
 }
 
 }  // namespace karuna::answer

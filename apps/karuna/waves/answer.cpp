@@ -4,15 +4,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "answer/draw.h"
+#include "answer/page.h"
 #include "answer/send.h"
+#include "answer/terminal.h"
 #include "ask/wave/installation.h"
+#include "base/files.h"
 #include "base/text.h"
 #include "commands.h"
 #include "http/client.h"
@@ -27,14 +29,19 @@ namespace {
 using nlohmann::json;
 
 struct Wishes {
-  std::string folder, wave, link, code, slip, answers, language = "en", links, slips;
+  std::string folder, page, wave, link, code, slip, answers, language = "en", links, slips, login;
   bool as_json = false;
-  unsigned threads = 32;
+  unsigned threads = 128;
 };
 using Given = std::shared_ptr<Wishes>;
 
-/// From karuna.toml: addresses and keys that a client believes. On a kiosk this is a copy of that one public file.
+/// Addresses and keys that a client believes: from karuna.toml, on a kiosk a copy of that one public file, or from a copy of the page. Never from the server.
 Result<answer::Server> server_of(const Wishes& wishes) {
+  if (!wishes.page.empty()) {
+    KARUNA_TRY(page, read_file(wishes.page));
+    KARUNA_TRY(stamp, answer::read_stamp(page));
+    return answer::Server{stamp.studio, stamp.respond, stamp.keys, stamp.receipt_key};
+  }
   KARUNA_TRY(installation, ask::read_installation(wishes.folder));
   return answer::Server{installation.studio, installation.respond, installation.signers(), installation.receipt_key};
 }
@@ -63,62 +70,32 @@ Result<int> draw(const Wishes& wishes) {
     KARUNA_TRY(read, answer::read_code(wishes.code));
     code = read;
   }
-  KARUNA_TRY(slip, answer::draw(server, wave, std::string_view(wishes.link).substr(wishes.link.find('#') + 1), code));
-  KARUNA_CHECK(answer::write_slip(wishes.slip, slip));
-  fmt::print("{}\nYou answer with {}{}.\nYour code, to write down: {}\nWith it, or with {}, you can answer again until the wave closes. Nobody can make a second one.\n", wave.token_part.title,
-             counted(slip.eligible, "person", "people"), wave.token_part.council ? ", a number the works council attested" : "", answer::code_text(slip.code), wishes.slip);
+  std::error_code error;
+  std::optional<answer::Slip> begun;
+  const bool is_new = !std::filesystem::exists(wishes.slip, error);
+  if (!is_new) {
+    KARUNA_TRY(there, answer::read_slip(wishes.slip));
+    if (there.tokens) return fail(Fault::refused, wishes.slip + " is there and holds a right to answer; a slip is never overwritten");
+    begun = there;  // a draw that was cut off goes on with the code it began with
+  } else {
+    KARUNA_TRY(fresh, answer::begin_slip(id, code));
+    begun = fresh;
+  }
+  answer::SignIn who{std::string(std::string_view(wishes.link).substr(wishes.link.find('#') + 1)), wishes.login, ""};
+  if (wishes.link.empty()) {
+    if (wishes.login.empty()) return fail(Fault::usage, "give a sign-in link with --link, or a login with --login (the password is read from standard input)");
+    if (!std::getline(std::cin, who.password)) return fail(Fault::interrupted, "no password was given; nothing was drawn");
+  }
+  KARUNA_TRY(slip, answer::draw(server, wave, who, *std::move(begun),
+                                {[&](const answer::Slip& now) { return answer::write_slip(wishes.slip, now); },
+                                 [&] {
+                                   if (is_new) std::filesystem::remove(wishes.slip, error);
+                                 }}));
+  fmt::print(
+      "{}\nYour group is {}{}.\nYour code, to write down: {}\nWith it, or with {}, you can answer again until the wave closes. Nobody can make a second one.\n",
+      wave.token_part.title, slip.cell->label + ": " + counted(slip.cell->eligible, "person", "people"),
+      wave.token_part.council ? ", a number the works council attested" : "", answer::code_text(slip.code), wishes.slip);
   return 0;
-}
-
-std::string_view words_in(const std::vector<std::pair<std::string, std::string>>& texts, const std::string& language) {
-  for (const auto& [code, text] : texts)
-    if (code == language) return text;
-  return texts.empty() ? std::string_view() : std::string_view(texts.front().second);
-}
-
-/// One question at a time on the terminal.
-Result<std::vector<std::uint8_t>> ask_all(const ask::QuestionPart& part, const std::string& language) {
-  std::vector<std::uint8_t> answers;
-  for (std::size_t q = 0; q < part.questions.size(); ++q) {
-    const auto& question = part.questions[q];
-    fmt::print("\n{} of {}  {}\n", q + 1, part.questions.size(), words_in(question.text, language));
-    const int most = question.max - question.min + 1;
-    for (int byte = 1; byte <= most; ++byte) {
-      const auto label = static_cast<std::size_t>(byte - 1) < question.labels.size() ? words_in(question.labels[static_cast<std::size_t>(byte - 1)], language) : std::string_view();
-      fmt::print("  {:>2}  {}\n", question.min + byte - 1, label);
-    }
-    fmt::print("  (Enter alone skips) ");
-    std::fflush(stdout);
-    std::string typed;
-    if (!std::getline(std::cin, typed)) return fail(Fault::interrupted, "stopped; nothing was sent");
-    int value = 0;
-    const auto text = trimmed(typed);
-    if (text.empty()) {
-      answers.push_back(0);
-    } else if (std::from_chars(text.data(), text.data() + text.size(), value).ptr == text.data() + text.size() && value >= question.min && value <= question.max) {
-      answers.push_back(static_cast<std::uint8_t>(value - question.min + 1));
-    } else {
-      fmt::print("  Please a number from {} to {}.\n", question.min, question.max);
-      --q;
-    }
-  }
-  return answers;
-}
-
-/// "4,5,,2": the values as they are asked, an empty one is skipped.
-Result<std::vector<std::uint8_t>> typed_answers(const ask::QuestionPart& part, const std::string& text) {
-  std::vector<std::uint8_t> answers;
-  for (const std::string_view word : split(text, ',')) {
-    const auto value = trimmed(word);
-    int number = 0;
-    if (answers.size() >= part.questions.size()) return fail(Fault::usage, "there are " + std::to_string(part.questions.size()) + " questions, and more answers were given");
-    const auto& question = part.questions[answers.size()];
-    if (value.empty()) answers.push_back(0);
-    else if (std::from_chars(value.data(), value.data() + value.size(), number).ptr == value.data() + value.size() && number >= question.min && number <= question.max)
-      answers.push_back(static_cast<std::uint8_t>(number - question.min + 1));
-    else return fail(Fault::usage, "answer " + std::to_string(answers.size() + 1) + " is no number from " + std::to_string(question.min) + " to " + std::to_string(question.max));
-  }
-  return answers;
 }
 
 Result<int> post(const Wishes& wishes, bool withdraw) {
@@ -126,16 +103,27 @@ Result<int> post(const Wishes& wishes, bool withdraw) {
   KARUNA_TRY(slip, answer::read_slip(wishes.slip));
   KARUNA_TRY(wave, answer::fetch_wave(server, slip.wave));
   if (!wave.question_part) return fail(Fault::refused, "the questions of this wave are not published yet");
-  std::optional<std::vector<std::uint8_t>> answers;
-  if (!withdraw) {
-    auto given = wishes.answers.empty() ? ask_all(*wave.question_part, wishes.language) : typed_answers(*wave.question_part, wishes.answers);
-    if (!given) return std::unexpected(given.error());
-    answers = *std::move(given);
+  const bool again = !withdraw && wishes.answers.empty() && slip.waiting.has_value();  // sealed before, and not signed for
+  if (!again) {
+    std::optional<std::vector<std::uint8_t>> answers;
+    if (!withdraw) {
+      auto given = wishes.answers.empty() ? answer::ask_on_terminal(*wave.question_part, wishes.language, std::cin, std::cout)
+                                          : answer::read_answers(*wave.question_part, wishes.answers);
+      if (!given) return std::unexpected(given.error());
+      answers = *std::move(given);
+    }
+    KARUNA_TRY(ballot, answer::prepare_ballot(wave, slip, answers, ask::this_hour()));
+    slip.waiting = std::move(ballot);
+    KARUNA_CHECK(answer::write_slip(wishes.slip, slip));
   }
-  KARUNA_TRY(ballot, answer::prepare_ballot(wave, slip, answers, ask::this_hour()));
-  KARUNA_CHECK(answer::send(server, ballot, slip));
+  const auto sent = answer::send(server, slip);
   KARUNA_CHECK(answer::write_slip(wishes.slip, slip));
-  fmt::print("{}", withdraw ? "Withdrawn: an empty ballot takes the place of yours. The receipt holds.\n" : "Sent, and the receipt holds. You can answer again until the wave closes; the last one counts.\n");
+  if (!sent && slip.waiting)
+    return fail(sent.error().fault,
+                sent.error().what + ". The sealed ballot is kept in " + wishes.slip + "; `karuna answer send --slip " + wishes.slip + "` sends it");
+  if (!sent) return std::unexpected(sent.error());
+  fmt::print("{}", withdraw ? "Withdrawn: an empty ballot takes the place of yours. The receipt holds.\n"
+                            : "Sent, and the receipt holds. You can answer again until the wave closes; the last one counts.\n");
   return 0;
 }
 
@@ -146,30 +134,48 @@ Result<int> check(const Wishes& wishes) {
   KARUNA_TRY(server, server_of(wishes));
   KARUNA_TRY(slip, answer::read_slip(wishes.slip));
   KARUNA_TRY(found, answer::find_on_board(server, slip));
-  if (found == answer::OnBoard::not_there) {
-    fmt::print("Your ballot is not on the board. If you answered, tell the works council and show it your receipt.\n");
-    return 1;
+  switch (found) {
+    case answer::OnBoard::counted:
+      fmt::print("Your ballot is on the board, exactly as you sent it last.\n");
+      return 0;
+    case answer::OnBoard::withdrawn:
+      fmt::print("Your withdrawal is on the board; nothing of yours was counted.\n");
+      return 0;
+    case answer::OnBoard::not_out:
+      fmt::print("The board of this wave is not out yet; it comes with the results.\n");
+      return 0;
+    case answer::OnBoard::replaced:
+      fmt::print(
+          "The board has another ballot of yours than the last one sent with this slip. If you answered again on another device, that is why; else tell the "
+          "works council.\n");
+      return 1;
+    case answer::OnBoard::absent:
+      break;
   }
-  fmt::print("{}", found == answer::OnBoard::counted ? "Your ballot is on the board, exactly as you sent it last.\n" : "Your withdrawal is on the board; nothing of yours was counted.\n");
-  return 0;
+  fmt::print("No ballot of yours is on the board. {}\n",
+             slip.last ? "The server received it, and close set it aside: tell the works council and show it your slip." : "None was sent with this slip.");
+  return slip.last ? 1 : 0;
 }
 
 Result<int> show(const Wishes& wishes) {
   KARUNA_TRY(server, server_of(wishes));
   KARUNA_TRY(id, wave_of(wishes, server));
   KARUNA_TRY(wave, answer::fetch_wave(server, id));
-  fmt::print("{}\nChecked: signed by the server{}.\nSmallest groups shown: {} for the index, {} for scales, {} for questions. Answering is voluntary.\n", wave.token_part.title,
-             wave.token_part.council ? " and the works council" : "; there is no council, so the operator alone could open ballots before close", wave.token_part.k[0], wave.token_part.k[1],
-             wave.token_part.k[2]);
+  fmt::print("{}\nChecked: signed by the server{}.\nSmallest groups shown: {} for the index, {} for scales, {} for questions. Answering is voluntary.\n",
+             wave.token_part.title,
+             wave.token_part.council ? " and the works council" : "; there is no council, so the operator alone could open ballots before close",
+             wave.token_part.k[0], wave.token_part.k[1], wave.token_part.k[2]);
   if (!wave.question_part) return 0;
   for (std::size_t q = 0; q < wave.question_part->questions.size(); ++q)
-    fmt::print("{:>3}  {}\n", q + 1, words_in(wave.question_part->questions[q].text, wishes.language));
+    fmt::print("{:>3}  {}\n", q + 1, answer::in_language(wave.question_part->questions[q].text, wishes.language));
   return 0;
 }
 
 int tell(const ManyTold& told, const Wishes& wishes, const char* word) {
-  if (wishes.as_json) fmt::print("{}\n", json{{word, told.done}, {"refused", told.refused}, {"first_error", told.first_error}}.dump());
-  else fmt::print("{}: {}{}\n", word, told.done, told.refused ? fmt::format(", refused: {} (first: {})", told.refused, told.first_error) : "");
+  if (wishes.as_json)
+    fmt::print("{}\n", json{{word, told.done}, {"refused", told.refused}, {"first_error", told.first_error}}.dump());
+  else
+    fmt::print("{}: {}{}\n", word, told.done, told.refused ? fmt::format(", refused: {} (first: {})", told.refused, told.first_error) : "");
   return told.refused ? 1 : 0;
 }
 
@@ -187,10 +193,12 @@ Result<int> many_send(const Wishes& wishes) {
   return tell(told, wishes, "receipts");
 }
 
-CLI::App* add(CLI::App& group, const char* name, const char* what, const char* example, const Given& given, Command& run, Result<int> (*command)(const Wishes&)) {
+CLI::App* add(CLI::App& group, const char* name, const char* what, const char* example, const Given& given, Command& run,
+              Result<int> (*command)(const Wishes&)) {
   auto* added = group.add_subcommand(name, what);
   added->footer(std::string("Example:\n  ") + example);
   add_folder_option(*added, given->folder);
+  added->add_option("--page", given->page, "take addresses and keys from this copy of the answering page instead of karuna.toml");
   added->callback([given, command, &run] { run = [given, command] { return command(*given); }; });
   return added;
 }
@@ -203,8 +211,10 @@ void add_answer(CLI::App& app, Command& run) {
   auto given = std::make_shared<Wishes>();
   const auto slip = [&](CLI::App* command) { command->add_option("--slip", given->slip, "file with code and tokens; only its owner can read it")->required(); };
   const auto wave = [&](CLI::App* command) { command->add_option("--wave", given->wave, "id of the wave, where there are several"); };
-  auto* drawing = add(*group, "draw", "sign in at the desk and get the right to one ballot", "karuna answer draw --link https://karuna.example.org/signin#... --slip slip.json", given, run, draw);
-  drawing->add_option("--link", given->link, "sign-in link, good once")->required();
+  auto* drawing = add(*group, "draw", "sign in at the desk and get the right to one ballot",
+                      "karuna answer draw --link https://karuna.example.org/signin#... --slip slip.json", given, run, draw);
+  drawing->add_option("--link", given->link, "sign-in link, good once");
+  drawing->add_option("--login", given->login, "or: login; the password is read from standard input");
   drawing->add_option("--code", given->code, "a code drawn with before");
   slip(drawing), wave(drawing);
   auto* sending = add(*group, "send", "answer, or answer again", "karuna answer send --slip slip.json --answers 4,5,,2", given, run, send);
@@ -219,11 +229,15 @@ void add_answer(CLI::App& app, Command& run) {
   auto* many = group->add_subcommand("many", "many people at once, for rehearsals and tests");
   many->require_subcommand(1);
   for (const bool draws : {true, false}) {
-    auto* command = draws ? add(*many, "draw", "draw for every link of a file", "karuna answer many draw --links links.csv --slips slips", given, run, many_draw)
-                          : add(*many, "send", "send a ballot for every line of a file", "karuna answer many send --slips slips --answers answers.csv", given, run, many_send);
+    auto* command = draws
+                        ? add(*many, "draw", "draw for every link of a file", "karuna answer many draw --links links.csv --slips slips", given, run, many_draw)
+                        : add(*many, "send", "send a ballot for every line of a file", "karuna answer many send --slips slips --answers answers.csv", given,
+                              run, many_send);
     command->add_option("--slips", given->slips, "folder of slips 1.json, 2.json, ...")->required();
-    if (draws) command->add_option("--links", given->links, "CSV with a column link")->required();
-    else command->add_option("--answers", given->answers, "CSV with columns slip and answers (\"1 5 0 3\" or \"withdraw\")")->required();
+    if (draws)
+      command->add_option("--links", given->links, "CSV with a column link")->required();
+    else
+      command->add_option("--answers", given->answers, "CSV with columns slip and answers (\"1 5 0 3\" or \"withdraw\")")->required();
     wave(command);
     command->add_flag("--json", given->as_json, "as JSON");
     command->add_option("--threads", given->threads, "how many at once")->capture_default_str()->check(CLI::Range(1, 1024));

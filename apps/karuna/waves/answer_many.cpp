@@ -8,6 +8,7 @@
 #include <charconv>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "answer/draw.h"
@@ -31,8 +32,10 @@ Result<ManyTold> for_each(std::size_t count, unsigned threads, const char* what,
       const auto done = work(i);
       progress.advance(1);
       const std::lock_guard lock(mutex);
-      if (done) ++told.done;
-      else if (++told.refused == 1) told.first_error = done.error().what;
+      if (done)
+        ++told.done;
+      else if (++told.refused == 1)
+        told.first_error = done.error().what;
     }
   };
   std::vector<std::jthread> others;
@@ -48,7 +51,8 @@ std::filesystem::path slip_file(const std::filesystem::path& slips, std::string_
 
 }  // namespace
 
-Result<ManyTold> draw_many(const answer::Server& server, const ask::WaveId& id, const std::filesystem::path& links, const std::filesystem::path& slips, unsigned threads) {
+Result<ManyTold> draw_many(const answer::Server& server, const ask::WaveId& id, const std::filesystem::path& links, const std::filesystem::path& slips,
+                           unsigned threads) {
   KARUNA_TRY(wave, answer::fetch_wave(server, id));
   std::vector<std::string> codes;
   KARUNA_TRY(reader, CsvReader::open(links));
@@ -62,12 +66,27 @@ Result<ManyTold> draw_many(const answer::Server& server, const ask::WaveId& id, 
   std::error_code error;
   std::filesystem::create_directories(slips, error);
   return for_each(codes.size(), threads, "drawing tokens", [&](std::size_t i) -> Result<void> {
-    KARUNA_TRY(slip, answer::draw(server, wave, codes[i], {}));
-    return answer::write_slip(slip_file(slips, std::to_string(i + 1)), slip);
+    // What was begun before goes on with its code, and what is whole is left alone.
+    const auto file = slip_file(slips, std::to_string(i + 1));
+    std::optional<answer::Slip> slip;
+    std::error_code missing;
+    if (std::filesystem::exists(file, missing)) {
+      KARUNA_TRY(begun, answer::read_slip(file));
+      if (begun.tokens && begun.wave == id) return {};
+      slip = begun;
+    } else {
+      KARUNA_TRY(fresh, answer::begin_slip(id, {}));
+      slip = fresh;
+    }
+    KARUNA_TRY(drawn, answer::draw(server, wave, {.link = codes[i], .login = {}, .password = {}}, *std::move(slip),
+                                   {[&](const answer::Slip& now) { return answer::write_slip(file, now); }, [] {}}));
+    (void)drawn;
+    return {};
   });
 }
 
-Result<ManyTold> send_many(const answer::Server& server, const ask::WaveId& id, const std::filesystem::path& slips, const std::filesystem::path& answers, unsigned threads) {
+Result<ManyTold> send_many(const answer::Server& server, const ask::WaveId& id, const std::filesystem::path& slips, const std::filesystem::path& answers,
+                           unsigned threads) {
   KARUNA_TRY(wave, answer::fetch_wave(server, id));
   struct Row {
     std::filesystem::path slip;
@@ -87,7 +106,8 @@ Result<ManyTold> send_many(const answer::Server& server, const ask::WaveId& id, 
       for (const std::string_view word : split(text, ' ')) {
         unsigned value = 0;
         if (std::from_chars(word.data(), word.data() + word.size(), value).ptr != word.data() + word.size() || word.empty() || value > 255)
-          return fail(Fault::invalid, answers.string() + ":" + std::to_string(reader.line()) + ": answers are numbers with a blank between them, 0 for skipped, or the word withdraw");
+          return fail(Fault::invalid, answers.string() + ":" + std::to_string(reader.line()) +
+                                          ": answers are numbers with a blank between them, 0 for skipped, or the word withdraw");
         row.answers->push_back(static_cast<std::uint8_t>(value));
       }
     }
@@ -96,7 +116,9 @@ Result<ManyTold> send_many(const answer::Server& server, const ask::WaveId& id, 
   return for_each(rows.size(), threads, "sending ballots", [&](std::size_t i) -> Result<void> {
     KARUNA_TRY(slip, answer::read_slip(rows[i].slip));
     KARUNA_TRY(ballot, answer::prepare_ballot(wave, slip, rows[i].answers, ask::this_hour()));
-    KARUNA_CHECK(answer::send(server, ballot, slip));
+    slip.waiting = std::move(ballot);
+    KARUNA_CHECK(answer::write_slip(rows[i].slip, slip));
+    KARUNA_CHECK(answer::send(server, slip));
     return answer::write_slip(rows[i].slip, slip);
   });
 }
