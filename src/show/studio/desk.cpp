@@ -56,7 +56,7 @@ Response begin_session(StudioRooms& rooms, const Request& request) {
   const auto session = rooms.sessions.find(*cookie);
   Response response = http::json(json{{"csrf", session ? session->csrf : ""}}.dump());
   const bool secure = rooms.waves->installation().studio.starts_with("https://");
-  response.headers.emplace_back("Set-Cookie", std::string(cookie_name) + "=" + *cookie + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : ""));
+  response.headers.emplace_back("Set-Cookie", std::string(cookie_name) + "=" + *cookie + "; Path=/v1; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : ""));
   return response;
 }
 
@@ -164,7 +164,7 @@ std::string policy(std::string_view page) {
     while (code.size() % 4) code += '=';
     return "'sha256-" + code + "'";
   };
-  return "default-src 'none'; script-src " + hash_of("script") + "; style-src " + hash_of("style") + "; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  return "default-src 'none'; script-src " + hash_of("script") + "; style-src " + hash_of("style") + "; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }
 
 }  // namespace
