@@ -16,11 +16,11 @@ export function pages() {
   return [...named, ...found].map((file) => ({file, name: basename(file, '.html')}));
 }
 
-/// Why the tests cannot run here, in words; nothing where they can.
-export function whyNot() {
+/// Why the tests cannot run here, in words; nothing where they can. `needsPages`: pages to open must have been named.
+export function whyNot({needsPages = true} = {}) {
   if (!existsSync(chromium)) return `no browser at ${chromium} (install chromium, or name one in KARUNA_CHROMIUM)`;
   if (!existsSync(new URL('node_modules/puppeteer-core', import.meta.url))) return 'puppeteer-core is not here: run scripts/page-tools';
-  if (pages().length === 0) return 'no page was named: set KARUNA_REPORT to a report.html, or KARUNA_PAGES to a folder of pages';
+  if (needsPages && pages().length === 0) return 'no page was named: set KARUNA_REPORT to a report.html, or KARUNA_PAGES to a folder of pages';
   return undefined;
 }
 

@@ -17,6 +17,6 @@ export function slipParts(slip: Slip): HTMLElement {
       toggle.setAttribute('aria-expanded', String(!code.hidden));
     });
   }}, t('code_show'));
-  return h('div', {}, h('h3', {}, t('keep')), !store.keeps() && p(t('forgetful'), 'note'), p(t('keep_words')),
+  return h('div', {}, h('h2', {}, t('keep')), !store.keeps() && p(t('forgetful'), 'note'), p(t('keep_words')),
     h('div', {class: 'row'}, button(t('slip_save'), () => void writeSlip(slip).then((text) => saveFile(`karuna-${hex(slip.wave).slice(0, 8)}.slip.json`, text))), toggle), code);
 }
