@@ -142,6 +142,7 @@ describe('the answering page', {skip: reason, concurrency: 1, timeout: 1_200_000
     await signIn(one.page, 'e1@lindenhof.example');
     one.asked.length = 0;
     await one.page.goto(`${wave.respond}/`);
+    await shows(one.page, 'Draw my right to answer');
     await shot(one.page, '02-draw-desktop');
     await axe(one.page, 'the wave');
     await press(one.page, 'Draw my right to answer');

@@ -13,7 +13,7 @@ const WORDS: {readonly [found in Found]: keyof Words} = {counted: 'counted', wit
 
 export function closedView(opened: Opened): void {
   const {wave, slip} = opened;
-  view(() => show(h('h1', {dir: 'auto'}, wave.title), p(t('closed')),
+  view(() => show(h('h1', {}, h('bdi', {}, wave.title)), p(t('closed')),
     slip ? h('div', {}, p(t('check_words')), h('div', {class: 'row'}, button(t('check'), () => check(opened, slip), 'main')), forgetParts(opened)) : h('div', {}, p(t('no_slip')), otherWays(opened))));
 }
 

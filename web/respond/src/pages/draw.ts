@@ -88,7 +88,7 @@ function pasteView(opened: Opened): void {
       if (returned && expected(returned)) goOn(returned);
       else say(t('paste_wrong'));
     };
-    show(h('h1', {dir: 'auto'}, opened.wave.title), h('label', {for: 'line'}, t('paste')), field, h('div', {class: 'row'}, button(t('paste_use'), take, 'main'), button(t('start'), app.home)));
+    show(h('h1', {}, h('bdi', {}, opened.wave.title)), h('label', {for: 'line'}, t('paste')), field, h('div', {class: 'row'}, button(t('paste_use'), take, 'main'), button(t('start'), app.home)));
   });
 }
 

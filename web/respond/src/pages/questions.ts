@@ -58,7 +58,7 @@ function fill(f: Filling): void {
       f.at = to;
       fill(f);
     };
-    const title = h('h1', {dir: 'auto'}, f.opened.wave.title);
+    const title = h('h1', {}, h('bdi', {}, f.opened.wave.title));
     if (!one) return show(title, ...f.questions.map((_, i) => fieldset(f, i)), h('div', {class: 'row'}, button(t('to_review'), () => review(f), 'main'), button(t('back'), () => route(f.opened))));
     return show(title, h('progress', {max: String(n), value: String(f.at + 1), 'aria-label': t('question_of', {i: f.at + 1, n})}), fieldset(f, f.at),
       h('div', {class: 'row thumb'}, f.at + 1 < n ? button(t('next'), () => move(f.at + 1), 'main') : button(t('to_review'), () => review(f), 'main'),

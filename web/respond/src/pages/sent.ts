@@ -53,7 +53,7 @@ const short = (bytes: Parameters<typeof hex>[0]): string => hex(bytes.slice(0, 4
 
 export function sentView(opened: Opened, slip: Slip, now: boolean): void {
   const {wave, listed} = opened;
-  view(() => show(h('h1', {dir: now ? undefined : 'auto'}, now ? t('sent') : wave.title),
+  view(() => show(h('h1', {}, now ? t('sent') : h('bdi', {}, wave.title)),
     h('p', now ? {role: 'status'} : {}, now ? t('sent_words') : t('sent')),
     slip.last && h('p', {class: 'receipt'}, t('receipt', {receipt: short(slip.last.blob)})),
     p(t('sent_more', {date: date(wave.closesBallots)})),

@@ -64,7 +64,7 @@ export const groupWords = (wave: Wave, slip: Slip): string => (slip.cell ? t(wav
 function waveView(opened: Opened): void {
   const {wave, slip, listed} = opened;
   const ready = slip?.tokens !== undefined;
-  show(h('h1', {dir: 'auto'}, wave.title),
+  show(h('h1', {}, h('bdi', {}, wave.title)),
     wave.trial && p(t('trial'), 'note'),
     p(t('voluntary')),
     ready && h('section', {class: 'sheet'}, h('h2', {}, t('drawn')), p(groupWords(wave, slip)), slipParts(slip)),
