@@ -37,8 +37,9 @@ void collect(const std::string& words, std::vector<std::string>& commands) {
   const std::string help = output_of(std::string(KARUNA_BINARY) + " " + words + " --help");
   const std::size_t at = help.find("Subcommands:");
   if (at == std::string::npos) return commands.push_back(words);
+  const std::string listed = help.substr(at, help.find("\n\n", at) - at);  // without the examples below
   const std::regex line("\n  ([a-z][a-z-]*) ");
-  for (std::sregex_iterator it(help.begin() + static_cast<std::ptrdiff_t>(at), help.end(), line), end; it != end; ++it)
+  for (std::sregex_iterator it(listed.begin(), listed.end(), line), end; it != end; ++it)
     collect((words.empty() ? "" : words + " ") + (*it)[1].str(), commands);
 }
 
