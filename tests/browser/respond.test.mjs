@@ -54,7 +54,10 @@ describe('the answering page', {skip: reason, concurrency: 1, timeout: 1_200_000
     return {page, said, asked, leaks, toDesk, urls: () => [...addresses.values()], end: () => context.close()};
   }
   const heading = (page) => page.$eval('h1', (one) => one.textContent);
-  const shows = (page, text) => page.waitForFunction((wanted) => document.querySelector('main')?.textContent.includes(wanted), {}, text);
+  async function shows(page, text) {
+    await page.waitForFunction((wanted) => document.querySelector('main')?.textContent.includes(wanted), {}, text)
+      .catch(async (error) => { throw new Error(`"${text}" is not shown at ${page.url().replace(/=.*/, '')}, but: ${await page.evaluate(() => document.body.textContent.slice(0, 300))} (${error.message})`); });
+  }
   async function press(page, text) {
     await page.waitForFunction((wanted) => [...document.querySelectorAll('button,summary')].some((one) => one.textContent === wanted), {}, text);
     await page.evaluate((wanted) => [...document.querySelectorAll('button,summary')].find((one) => one.textContent === wanted).click(), text);
