@@ -40,6 +40,7 @@ describe('the answering page', {skip: reason, concurrency: 1, timeout: 1_200_000
     await page.setExtraHTTPHeaders({'Accept-Language': language});
     await page.evaluateOnNewDocument((one) => { Object.defineProperty(navigator, 'languages', {get: () => [one]}); }, language);
     const said = [];
+    page.said = said;
     const asked = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(`error: ${error.message}`));
@@ -56,7 +57,7 @@ describe('the answering page', {skip: reason, concurrency: 1, timeout: 1_200_000
   const heading = (page) => page.$eval('h1', (one) => one.textContent);
   async function shows(page, text) {
     await page.waitForFunction((wanted) => document.querySelector('main')?.textContent.includes(wanted), {}, text)
-      .catch(async (error) => { throw new Error(`"${text}" is not shown at ${page.url().replace(/=.*/, '')}, but: ${await page.evaluate(() => document.body.textContent.slice(0, 300))} (${error.message})`); });
+      .catch(async (error) => { throw new Error(`"${text}" is not shown at ${page.url().replace(/=.*/, '')}, but: ${await page.evaluate(() => document.documentElement.outerHTML.slice(0, 600))} ${JSON.stringify(page.said)} (${error.message})`); });
   }
   async function press(page, text) {
     await page.waitForFunction((wanted) => [...document.querySelectorAll('button,summary')].some((one) => one.textContent === wanted), {}, text);

@@ -50,6 +50,9 @@ export function plainOf(b: Ballot): Bytes {
 export const postOf = (wave: Bytes, cls: number, admission: Token, link: Bytes, enc: Bytes, ct: Bytes): Bytes =>
   join(number(1, 1), wave, number(cls, 1), tokenBytes(admission), link, enc, ct);
 
+/// The length of every post of a wave, whatever is in it: 435 bytes before what is sealed, the ballot filled up to a multiple of 64, 16 of the seal's tag.
+export const postLength = (questions: number): number => 435 + 64 * Math.ceil((455 + questions) / 64) + 16;
+
 export const sealedHash = (enc: Bytes, ct: Bytes): Promise<Bytes> => sha256(enc, ct);
 export const blobHash = (cls: number, link: Bytes, sealed: Bytes): Promise<Bytes> => sha256(utf8('KARUNA-BLOB-v1'), number(cls, 1), link, sealed);
 export const sealInfo = (wave: Bytes, cls: number): Bytes => join(utf8('KARUNA-SEAL-v1'), wave, number(cls, 1));

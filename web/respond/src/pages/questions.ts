@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The questions: one at a time on a telephone, all on one sheet elsewhere; then what will be sent. Answers are in memory and nowhere else until they are sealed.
 import {app, run, t, view} from '../app.ts';
+import {postLength} from '../ballot.ts';
 import {type Bytes} from '../bytes.ts';
 import {button, h, p, show} from '../dom.ts';
 import type {Question, Texts} from '../manifest.ts';
@@ -8,7 +9,7 @@ import type {Slip} from '../slip.ts';
 import * as store from '../store.ts';
 import {makeBallot} from '../take_part.ts';
 import {sendWaiting, waitingView} from './sent.ts';
-import {type Opened, groupWords, route} from './wave.ts';
+import {type Opened, groupWords, route, sealWords} from './wave.ts';
 
 interface Filling {
   readonly opened: Opened;
@@ -66,9 +67,6 @@ function fill(f: Filling): void {
   });
 }
 
-/// The length of every ballot of this wave, whatever is in it: 437 bytes around the seal, 16 of its tag, the ballot filled up to a multiple of 64.
-export const postLength = (questions: number): number => 1 + 16 + 1 + 320 + 32 + 65 + 16 + 64 * Math.ceil((455 + questions) / 64);
-
 function review(f: Filling): void {
   const {opened, slip} = f;
   view(() => {
@@ -77,7 +75,7 @@ function review(f: Filling): void {
       return h('tr', {}, h('th', {scope: 'row', ...(lang ? {lang, dir: 'auto'} : {})}, text), h('td', label.lang ? {lang: label.lang, dir: 'auto'} : {}, label.text));
     });
     show(h('h1', {}, t('review')), p(`${t('group')}: ${groupWords(opened.wave, slip)}`), h('table', {}, h('tbody', {}, ...rows)),
-      p(t('review_words', {bytes: postLength(f.questions.length)})),
+      p(`${t('review_words', {bytes: postLength(f.questions.length)})} ${sealWords(opened.wave)}`),
       h('details', {}, h('summary', {}, t('inside')), h('pre', {dir: 'ltr', tabindex: '0'}, JSON.stringify({cell: slip.cell?.cell, answers: [...f.answers]}))),
       h('div', {class: 'row thumb'}, button(t('send'), () => send(f), 'main'), button(t('change'), () => fill(f))));
   });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One wave: who asks, what is promised, and the one thing that can be done now.
 import {app, date, run, t, view, wait} from '../app.ts';
-import {base64url} from '../bytes.ts';
 import {type Listed, filesOf} from '../door.ts';
 import {button, chooseFile, h, p, say, show} from '../dom.ts';
 import {type Wave, fetchWave} from '../manifest.ts';
@@ -45,13 +44,16 @@ export function route(opened: Opened): void {
 
 const said = (name: string, words: string): readonly HTMLElement[] => [h('dt', {}, name), h('dd', {}, words)];
 
+/// Who can open the seal before the close. Said wherever sealing is spoken of.
+export const sealWords = (wave: Wave): string => t(wave.council ? 'sealed_council' : 'sealed_alone');
+
 function promise({wave}: Opened): HTMLElement {
   const percent = (rho: number): string => percentWords(app.language, guessPercent(rho));
   const [k = 0, k2 = 0, k3 = 0] = wave.k;
   return h('dl', {},
     ...said(t('who'), app.stamp.organisation),
     ...said(t('why'), t('why_words')),
-    ...said(t('stored'), t('stored_words')),
+    ...said(t('stored'), `${t('stored_words')} ${sealWords(wave)}`),
     ...said(t('smallest'), t('smallest_words', {k, k2, k3})),
     ...(wave.profile === 'exact' ? said(t('guess'), t('guess_exact')) : wave.caps ? said(t('guess'), t('guess_words', {one: percent(wave.caps.one), whole: percent(wave.caps.whole)})) : []),
     ...(wave.trial ? [] : said(t('dates'), t('dates_words', {desk: date(wave.lateDesk ? wave.closesBallots : wave.closesDesk), from: date(wave.opensBallots), to: date(wave.closesBallots)}))),
@@ -112,5 +114,3 @@ export function otherWays(opened: Opened): HTMLElement {
     h('div', {class: 'row'}, button(t('slip_open'), () => chooseFile(take))),
     listed.deskOpen && h('form', {submit: (event) => { event.preventDefault(); void use(); }}, h('label', {for: 'code'}, t('code_enter')), field, h('div', {class: 'row'}, h('button', {type: 'submit'}, t('code_use')))));
 }
-
-export const waveName = (wave: Wave): string => base64url(wave.id);
