@@ -13,13 +13,16 @@ export const t = (name: keyof Words, values: {readonly [name: string]: string | 
 export const date = (hour: number): string => dateWords(app.language, hour);
 
 let again: () => void = () => undefined;
-/// A view: shown now, and once more when the language or the width changes.
-export function view(draw: () => void): void {
+let byWidth = false;
+/// A view: shown now, and once more when the language changes; where it depends on it, also when the width does.
+export function view(draw: () => void, dependsOnWidth = false): void {
   again = draw;
+  byWidth = dependsOnWidth;
   say('');
   draw();
 }
 export const redraw = (): void => again();
+export const redrawForWidth = (): void => { if (byWidth) again(); };
 
 export function wait(): void {
   show(h('h1', {}, t('wait')));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page on which people answer. docs/answer.md says what it does, what it keeps and when it stops.
-import {app, firstLanguage, redraw, stopView, useLanguage} from './app.ts';
+import {app, firstLanguage, redrawForWidth, stopView, useLanguage} from './app.ts';
 import {fromBase64url} from './bytes.ts';
 import {readStamp} from './manifest.ts';
 import {goOn, readReturned} from './pages/draw.ts';
@@ -29,5 +29,5 @@ app.stamp = readStamp((document.getElementById('stamp') as HTMLElement).textCont
 app.home = () => home();
 useLanguage(firstLanguage());
 addEventListener('hashchange', begin);
-matchMedia('(max-width: 40rem)').addEventListener?.('change', redraw);
+matchMedia('(max-width: 40rem)').addEventListener?.('change', redrawForWidth);
 begin();

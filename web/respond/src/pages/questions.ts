@@ -64,7 +64,7 @@ function fill(f: Filling): void {
     return show(title, h('progress', {max: String(n), value: String(f.at + 1), 'aria-label': t('question_of', {i: f.at + 1, n})}), fieldset(f, f.at),
       h('div', {class: 'row thumb'}, f.at + 1 < n ? button(t('next'), () => move(f.at + 1), 'main') : button(t('to_review'), () => review(f), 'main'),
         f.at > 0 ? button(t('back'), () => move(f.at - 1)) : button(t('back'), () => route(f.opened))));
-  });
+  }, true);
 }
 
 function review(f: Filling): void {
