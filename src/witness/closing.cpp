@@ -78,13 +78,12 @@ Result<void> shred(const fs::path& file) {
   return {};
 }
 
-}  // namespace
-
-Result<Examined> examine_request(const Council& council, const fs::path& in, const std::optional<seal::Digest>& server_key) {
-  KARUNA_TRY(request, read_request(in));
+/// Of files that were read once: what is examined is what is signed, whoever writes to the folder meanwhile.
+Result<Examined> examine(const Council& council, const Request& request, const fs::path& in, const std::optional<seal::Digest>& server_key) {
   KARUNA_TRY(wave, wave_of(council, request.wave));
   Examined seen;
   seen.wave = request.wave;
+  seen.looked_at = seal::sha256(request.pair());
   seen.title = wave.token_part.title;
   if (server_key) {
     KARUNA_TRY(request_signature, read_file(in / "request.server.sig", 4096));
@@ -124,10 +123,19 @@ Result<Examined> examine_request(const Council& council, const fs::path& in, con
   return seen;
 }
 
-Result<void> sign_request(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& server_key) {
-  KARUNA_TRY(seen, examine_request(council, in, server_key));
-  if (!seen.refusal.empty()) return fail(Fault::refused, "not signed. " + seen.refusal);
+}  // namespace
+
+Result<Examined> examine_request(const Council& council, const fs::path& in, const std::optional<seal::Digest>& server_key) {
   KARUNA_TRY(request, read_request(in));
+  return examine(council, request, in, server_key);
+}
+
+Result<void> sign_request(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& server_key,
+                          const std::optional<seal::Digest>& looked_at) {
+  KARUNA_TRY(request, read_request(in));
+  KARUNA_TRY(seen, examine(council, request, in, server_key));
+  KARUNA_CHECK(same_as_looked_at(seen, looked_at));
+  if (!seen.refusal.empty()) return fail(Fault::refused, "not signed. " + seen.refusal);
   const fs::path kept = council.wave(request.wave);
   if (!there(kept / "signed.roots")) {
     KARUNA_CHECK(write_atomically(kept / "counts.json", request.counts_json, FileMode::owner_only));

@@ -16,8 +16,9 @@ Result<Examined> examine_request(const Council& council, const std::filesystem::
 
 /// Notes the pair (blob roots, counts) as the only one of this wave, on the disk before anything is answered; signs the request; seals half, seed and board
 /// nonce to the key of the process that asks. The same pair with a new key is answered again.
-/// Fails  refused  it may not be signed: another pair was
-Result<void> sign_request(const Council& council, const std::filesystem::path& in, const std::filesystem::path& out, const std::optional<seal::Digest>& server_key);
+/// Fails  refused  it may not be signed: another pair was; it is not the pair that was looked at
+Result<void> sign_request(const Council& council, const std::filesystem::path& in, const std::filesystem::path& out,
+                          const std::optional<seal::Digest>& server_key, const std::optional<seal::Digest>& looked_at = {});
 
 /// Ends a wave: signs head and release hash together. The caller has run karuna-verify on `bundle` with the openings and it found nothing wrong.
 ///

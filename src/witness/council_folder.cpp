@@ -18,6 +18,11 @@ void Examined::add(std::string what, std::string found, bool good) {
   checks.push_back({std::move(what), std::move(found), good});
 }
 
+Result<void> same_as_looked_at(const Examined& now, const std::optional<seal::Digest>& looked_at) {
+  if (!looked_at || *looked_at == now.looked_at) return {};
+  return fail(Fault::refused, "not signed. The files were changed after they were shown here; run the same command again and look at them anew");
+}
+
 Result<void> make_private_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);

@@ -27,8 +27,8 @@ Result<Council> open_council(const std::filesystem::path& folder);
 
 /// One line of what was looked at.
 struct Check {
-  std::string what;      ///< "every cell has its smallest number of people"
-  std::string found;     ///< "12 cells, 20 to 41 people"
+  std::string what;   ///< "every cell has its smallest number of people"
+  std::string found;  ///< "12 cells, 20 to 41 people"
   bool good = true;
 };
 
@@ -38,8 +38,12 @@ struct Examined {
   std::string title;
   std::vector<Check> checks;
   std::string refusal;
+  seal::Digest looked_at{};  ///< what these checks are of: given to the signing, it signs nothing that took its place since
   void add(std::string what, std::string found, bool good = true);
 };
+
+/// Fails  refused  something else lies there than was looked at
+Result<void> same_as_looked_at(const Examined& now, const std::optional<seal::Digest>& looked_at);
 
 struct SignedWave {
   ask::TokenPart token_part;

@@ -92,12 +92,11 @@ void describe_cells(const TokenFiles& files, Examined& seen) {
 
 std::string missing_server_key() { return "not checked, for the server's key was not given (--server-key)"; }
 
-}  // namespace
-
-Result<Examined> examine_token_part(const Council& council, const fs::path& in, const std::optional<seal::Digest>& server_key) {
-  KARUNA_TRY(files, read_token_files(in));
+/// Of files that were read once: what is examined is what is signed, whoever writes to the folder meanwhile.
+Result<Examined> examine(const Council& council, const TokenFiles& files, const fs::path& in, const std::optional<seal::Digest>& server_key) {
   Examined seen;
   seen.wave = files.token.wave;
+  seen.looked_at = seal::sha256(files.token_json);  // it names the root over the cells, and the rules hold the cells to it
   seen.title = files.token.title;
   if (server_key) {
     const bool good = seal::verify_file(*server_key, "TOKEN_PART", files.token.wave, files.token_json, files.server_signature);
@@ -128,10 +127,19 @@ Result<Examined> examine_token_part(const Council& council, const fs::path& in, 
   return seen;
 }
 
-Result<void> sign_token_part(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& server_key) {
-  KARUNA_TRY(seen, examine_token_part(council, in, server_key));
-  if (!seen.refusal.empty()) return fail(Fault::refused, "not signed. " + seen.refusal);
+}  // namespace
+
+Result<Examined> examine_token_part(const Council& council, const fs::path& in, const std::optional<seal::Digest>& server_key) {
   KARUNA_TRY(files, read_token_files(in));
+  return examine(council, files, in, server_key);
+}
+
+Result<void> sign_token_part(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& server_key,
+                             const std::optional<seal::Digest>& looked_at) {
+  KARUNA_TRY(files, read_token_files(in));
+  KARUNA_TRY(seen, examine(council, files, in, server_key));
+  KARUNA_CHECK(same_as_looked_at(seen, looked_at));
+  if (!seen.refusal.empty()) return fail(Fault::refused, "not signed. " + seen.refusal);
   const fs::path kept = council.wave(files.token.wave);
   KARUNA_CHECK(make_private_folder(kept));
   if (!there(kept / "half.secret")) {
@@ -221,12 +229,10 @@ Result<void> check_account(const Council& council, const QuestionFiles& files, E
   return {};
 }
 
-}  // namespace
-
-Result<Examined> examine_question_part(const Council& council, const fs::path& in) {
-  KARUNA_TRY(files, read_question_files(council, in));
+Result<Examined> examine(const Council& council, const QuestionFiles& files) {
   Examined seen;
   seen.wave = files.token.wave;
+  seen.looked_at = seal::sha256(files.draft_json);
   seen.title = files.token.title;
   const bool bare =
       !files.draft.pk_c && !files.draft.tally_pk && !files.draft.proof_c && !files.draft.seed_root_c && !files.draft.board_nonce_sha256 && !files.draft.w_pk;
@@ -246,10 +252,18 @@ Result<Examined> examine_question_part(const Council& council, const fs::path& i
   return seen;
 }
 
-Result<void> sign_question_part(const Council& council, const fs::path& in, const fs::path& out) {
-  KARUNA_TRY(seen, examine_question_part(council, in));
-  if (!seen.refusal.empty()) return fail(Fault::refused, "not signed. " + seen.refusal);
+}  // namespace
+
+Result<Examined> examine_question_part(const Council& council, const fs::path& in) {
   KARUNA_TRY(files, read_question_files(council, in));
+  return examine(council, files);
+}
+
+Result<void> sign_question_part(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& looked_at) {
+  KARUNA_TRY(files, read_question_files(council, in));
+  KARUNA_TRY(seen, examine(council, files));
+  KARUNA_CHECK(same_as_looked_at(seen, looked_at));
+  if (!seen.refusal.empty()) return fail(Fault::refused, "not signed. " + seen.refusal);
   KARUNA_TRY(half, read_half(council, files.token.wave));
   KARUNA_TRY(openings, read_openings_key(council, files.token.wave));
   ask::QuestionPart part = files.draft;

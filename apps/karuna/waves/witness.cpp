@@ -73,7 +73,7 @@ Result<int> token_part(const Wishes& wishes) {
   KARUNA_TRY(seen, witness::examine_token_part(council, wishes.in, key));
   KARUNA_TRY(yes, agreed(wishes, seen));
   if (!yes) return 1;
-  KARUNA_CHECK(witness::sign_token_part(council, wishes.in, wishes.out, key));
+  KARUNA_CHECK(witness::sign_token_part(council, wishes.in, wishes.out, key, seen.looked_at));
   fmt::print("Signed: token_part.witness.sig and council_key.json are in {}. The server goes on with: karuna wave publish {}\n", wishes.out, ask::hex_of(seen.wave));
   return 0;
 }
@@ -83,7 +83,7 @@ Result<int> question_part(const Wishes& wishes) {
   KARUNA_TRY(seen, witness::examine_question_part(council, wishes.in));
   KARUNA_TRY(yes, agreed(wishes, seen));
   if (!yes) return 1;
-  KARUNA_CHECK(witness::sign_question_part(council, wishes.in, wishes.out));
+  KARUNA_CHECK(witness::sign_question_part(council, wishes.in, wishes.out, seen.looked_at));
   fmt::print("Signed: question_part.json and its signature are in {}. The server goes on with: karuna wave publish {}\n", wishes.out, ask::hex_of(seen.wave));
   return 0;
 }
@@ -94,7 +94,7 @@ Result<int> close(const Wishes& wishes) {
   KARUNA_TRY(seen, witness::examine_request(council, wishes.in, key));
   KARUNA_TRY(yes, agreed(wishes, seen));
   if (!yes) return 1;
-  KARUNA_CHECK(witness::sign_request(council, wishes.in, wishes.out, key));
+  KARUNA_CHECK(witness::sign_request(council, wishes.in, wishes.out, key, seen.looked_at));
   fmt::print("Signed, and the council's half is sealed to the process that closes the wave. No other set of ballots will be signed.\n");
   return 0;
 }
