@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
+#include <utility>
 
 #include "ask/wave/json_fields.h"
 #include "base/text.h"
@@ -108,8 +109,10 @@ class Planner {
       make(std::exchange(now, {}), u, false);
       open.clear();
     }
-    if (open.empty() || smallest_below_[u] == none) return open;
-    Made& host = cells_[smallest_below_[u]];
+    if (open.empty()) return open;
+    const std::size_t found = host_for(open, u);
+    if (found == none) return open;
+    Made& host = cells_[found];
     for (const Piece& piece : open) {
       host.piece.members.insert(host.piece.members.end(), piece.members.begin(), piece.members.end());
       host.piece.eligible += piece.eligible;
@@ -117,11 +120,31 @@ class Planner {
     host.seat = u;
     host.alone = false;
     host.joined = true;
-    // It has grown; another may be the smallest now.
+    find_smallest_below(u);  // it has grown; another may be the smallest now
+    return {};
+  }
+
+  /// The cell that takes in what is left over: the smallest here or below that has 20 with it. A cell that stood with 10 may not reach that; where no
+  /// cell does, the smallest ends and is left over as well. Nothing: no cell is there.
+  std::size_t host_for(std::vector<Piece>& open, std::size_t u) {
+    while (smallest_below_[u] != none) {
+      std::uint32_t left = 0;
+      for (const Piece& piece : open) left += piece.eligible;
+      const std::size_t smallest = smallest_below_[u];
+      if (cells_[smallest].piece.eligible + left >= smallest_cell) return smallest;
+      find_smallest_below(u, smallest_cell - left);
+      const std::size_t host = smallest_below_[u];
+      if (host != none) return host;
+      open.push_back(std::exchange(cells_[smallest].piece, {}));
+      find_smallest_below(u);
+    }
+    return none;
+  }
+
+  void find_smallest_below(std::size_t u, std::uint32_t at_least = 1) {
     smallest_below_[u] = none;
     for (std::size_t c = 0; c < cells_.size(); ++c)
-      if (is_below(cells_[c].seat, u)) offer(u, c);
-    return {};
+      if (cells_[c].piece.eligible >= at_least && is_below(cells_[c].seat, u)) offer(u, c);
   }
 
   bool is_below(std::size_t u, std::size_t top) const {
@@ -140,6 +163,7 @@ class Planner {
   Result<std::vector<PlannedCell>> finished() const {
     std::vector<PlannedCell> planned;
     for (const Made& made : cells_) {
+      if (made.piece.members.empty()) continue;  // ended, and was left over
       PlannedCell cell;
       cell.members = ids(made.piece);
       cell.eligible = made.piece.eligible;

@@ -36,7 +36,8 @@ struct EarlierCells {
 };
 
 /// Puts people into cells of at least 20: a unit with enough people alone (10 where 70 % of it drew last time); the others with their siblings in the order of
-/// their ids, then with what is next above. What is left over joins the smallest cell at or below the unit where it was left.
+/// their ids, then with what is next above. What is left over joins the smallest cell at or below the unit where it was left that has 20 with
+/// it; where none has, the smallest (which stood with 10) is left over with it and goes up.
 ///
 /// Takes   units  every unit, parents before children; one without a parent
 /// Gives   cells in order of number. The same units give the same cells; a set of units keeps its number over waves, a new set gets one never used.
