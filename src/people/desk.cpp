@@ -144,13 +144,14 @@ Result<std::vector<IssuedCount>> issued_counts(const PeopleDatabase& people, con
 }
 
 Result<void> close_desk(const PeopleDatabase& people, const ask::WaveId& wave) {
-  return people->write("close the desk of a wave", [&](Transaction& tx) -> Result<void> {
+  KARUNA_CHECK(people->write("close the desk of a wave", [&](Transaction& tx) -> Result<void> {
     const std::array<Value, 1> values{blob_of(wave)};
     KARUNA_TRY(noted, tx.run("insert into desk_closed(wave_id) values(?1) on conflict do nothing", values));
     KARUNA_TRY(keys, tx.run("update token_key set enc_private=x'' where wave_id=?1", values));
     (void)noted, (void)keys;
     return {};
-  });
+  }));
+  return people->forget();  // until then the log still has them
 }
 
 Result<void> forget_wave(const PeopleDatabase& people, const ask::WaveId& wave) {
