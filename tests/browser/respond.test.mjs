@@ -44,7 +44,7 @@ describe('the answering page', {skip: reason, concurrency: 1, timeout: 1_200_000
     const asked = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(`error: ${error.message}`));
-    page.on('request', (request) => { if (!request.url().startsWith('data:')) asked.push({method: request.method(), url: request.url(), bytes: Buffer.byteLength(request.postData() ?? '', 'latin1'), headers: request.headers()}); });
+    page.on('request', (request) => { if (!request.url().startsWith('data:')) asked.push({request, method: request.method(), url: request.url(), bytes: Buffer.byteLength(request.postData() ?? '', 'latin1'), headers: request.headers()}); });
     // What really leaves the browser, cookies too.
     const client = await page.createCDPSession(), addresses = new Map(), sent = [];
     await client.send('Network.enable');
@@ -317,7 +317,8 @@ assert.ok(one.toDesk() > 0, 'the desk knows who comes');
     one.asked.length = 0;
     await one.page.setOfflineMode(false);
     await shows(one.page, 'The server has signed that it has them');
-    assert.equal(one.asked.filter((each) => each.method === 'POST').length, 1);
+    // A try that began while the network was away, and failed, may stand here too: what counts is that the door got it once.
+    assert.equal(one.asked.filter((each) => each.method === 'POST' && each.request.failure() === null).length, 1);
     one.said.length = 0;    // the browser itself says that the network was away
   });
 
