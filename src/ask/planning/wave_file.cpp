@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <set>
 
 #include "ask/wave/manifest_words.h"
 #include "base/dates.h"
@@ -70,6 +71,8 @@ Result<WaveFile> read_wave_file(const TomlTable& file, std::int64_t this_hour) {
     wave.index = index;
   }
   KARUNA_TRY(languages, file.texts_or("languages", {"en"}));
+  if (languages.empty() || std::set(languages.begin(), languages.end()).size() != languages.size())
+    return file.wrong("languages", languages.empty() ? "is empty" : "names one twice", "at least one language, each once, for instance [\"en\", \"de\"]");
   wave.languages = languages;
   KARUNA_TRY(depth, word_of(file, "depth", depth_words, "deep"));
   wave.depth = static_cast<Depth>(depth);
