@@ -14,6 +14,7 @@ using seal::to_base64url;
 
 namespace {
 
+constexpr std::size_t most_language_bytes = 16;
 using Texts = std::vector<std::pair<std::string, std::string>>;
 
 json write_texts(const Texts& texts) {
@@ -56,7 +57,7 @@ Texts read_texts(const json& value, JsonFields& fields, const char* name) {
     return texts;
   }
   for (const auto& [language, text] : value.items()) {
-    if (text.is_string() && language.size() <= 16)
+    if (text.is_string() && language.size() <= most_language_bytes)
       texts.emplace_back(language, text.get<std::string>());
     else
       fields.wrong(name, "texts by language");
@@ -181,13 +182,13 @@ Result<QuestionPart> read_question_part(std::string_view text) {
     if (auto done = inner.finish(); !done) fields.fails(done.error());
   }
   for (const json& language : fields.list("languages", 64)) {
-    if (language.is_string())
+    if (language.is_string() && language.get_ref<const std::string&>().size() <= most_language_bytes)
       part.languages.push_back(language.get<std::string>());
     else
       fields.wrong("languages", "a list of language codes");
   }
   const json& lengths = fields.object("answer_bytes");
-  for (std::size_t c = 1; c <= lengths.size(); ++c) {
+  for (std::size_t c = 1; c <= std::max<std::size_t>(1, lengths.size()); ++c) {  // there is always one of ballots
     const auto found = lengths.find(std::to_string(c));
     if (found == lengths.end())
       fields.wrong("answer_bytes", "a number for each class, by \"1\", \"2\"");
