@@ -86,5 +86,35 @@ TEST(Code, notices_a_slip_of_the_pen) {
   EXPECT_EQ(odd.error().what, "a code has digits and letters only; something else was typed after 3 of them");
 }
 
+TEST(Code, notices_every_single_character_that_was_mistyped_and_neighbours_that_changed_places) {
+  constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // without I, L, O, U
+  int tried = 0;
+  for (const auto& one : cases()) {
+    const std::string text = one["text"];
+    ASSERT_EQ(text.size(), 14U * 4 + 13) << "14 groups of 4";
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] == '-') continue;
+      for (const char other : alphabet) {
+        if (other == text[at]) continue;
+        std::string typed = text;
+        typed[at] = other;
+        EXPECT_FALSE(read_code(typed)) << typed << " differs from " << text << " at " << at;
+        ++tried;
+      }
+      for (const char none : {'U', '!', '\0', '\x80'}) {
+        std::string typed = text;
+        typed[at] = none;
+        EXPECT_FALSE(read_code(typed)) << at;
+      }
+      const std::size_t next = at + 1 < text.size() && text[at + 1] == '-' ? at + 2 : at + 1;
+      if (next >= text.size() || text[at] == text[next]) continue;
+      std::string swapped = text;
+      std::swap(swapped[at], swapped[next]);
+      EXPECT_FALSE(read_code(swapped)) << swapped;
+    }
+  }
+  EXPECT_GE(tried, 56 * 31);
+}
+
 }  // namespace
 }  // namespace karuna::answer
