@@ -11,6 +11,7 @@
 
 #include "ask/ballot/ballot.h"
 #include "base/result.h"
+#include "seal/merkle.h"
 #include "seal/p256.h"
 
 namespace karuna::ask {
@@ -111,8 +112,9 @@ Result<std::vector<CellKey>> read_cells(std::string_view json);
 std::string write_question_part(const QuestionPart& part);
 Result<QuestionPart> read_question_part(std::string_view json);     ///< draft (council's fields absent) or finished
 
-/// JCS of one record: the data of its leaf. And the root over all, sorted by class and cell.
+/// JCS of one record: the data of its leaf. And the tree over all, sorted by class and cell, or its root alone. Fails  invalid  no cell
 std::string cell_leaf(const CellRecord& record);
+Result<seal::MerkleTree> cells_tree(std::span<const CellKey> cells);
 Result<seal::Digest> cells_root(std::span<const CellKey> cells);
 
 /// Every rule of docs/protocol.md on a manifest, as the council's tool and the server both keep them. Fails  refused  the first rule broken, in words

@@ -168,6 +168,14 @@ Result<std::vector<CellKey>> read_cells(std::string_view text) {
 
 std::string cell_leaf(const CellRecord& record) { return seal::canonical_json(record_of(record)).value_or(""); }
 
+Result<seal::MerkleTree> cells_tree(std::span<const CellKey> cells) {
+  if (cells.empty()) return fail(Fault::invalid, "a wave has at least one cell");
+  std::vector<seal::Digest> leaves;
+  leaves.reserve(cells.size());
+  for (const CellKey& cell : cells) leaves.push_back(seal::merkle_leaf(seal::bytes_of(cell_leaf(cell.record))));
+  return seal::MerkleTree(std::move(leaves));
+}
+
 Result<seal::Digest> cells_root(std::span<const CellKey> cells) {
   if (cells.empty()) return fail(Fault::invalid, "a wave has at least one cell");
   seal::MerkleRoot root;

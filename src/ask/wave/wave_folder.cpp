@@ -77,9 +77,10 @@ Result<OpenedWave> open_wave(const fs::path& folder, const SignedBy& keys) {
   if (!token.council && !keys.witness_keys.empty()) return changed(folder / "token_part.json", "says there is no council, and this installation has one");
   KARUNA_TRY(cells_json, read_file(folder / "cells.json", most_manifest_bytes));
   KARUNA_TRY(cells, read_cells(cells_json));
-  KARUNA_TRY(root, cells_root(cells));
-  if (root != token.cells_root) return changed(folder / "cells.json", "does not fit the root in token_part.json");
+  KARUNA_TRY(tree, cells_tree(cells));
+  if (tree.root() != token.cells_root) return changed(folder / "cells.json", "does not fit the root in token_part.json");
   wave.cells = std::move(cells);
+  wave.cells_tree = std::make_shared<const seal::MerkleTree>(std::move(tree));
   wave.desk_opened = there(folder / "desk.open");
   wave.ballots_opened = there(folder / "ballots.open");
   wave.stopped = there(folder / "ballots.stop");

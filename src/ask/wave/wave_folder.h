@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "ask/wave/manifest.h"
 #include "seal/file_signature.h"
+#include "seal/merkle.h"
 
 namespace karuna::ask {
 
@@ -32,7 +34,8 @@ struct OpenedWave {
   WaveState state = WaveState::drafted;
   std::string token_part_json, question_part_json;   ///< the signed bytes
   TokenPart token_part;
-  std::vector<CellKey> cells;
+  std::vector<CellKey> cells;                        ///< by class and cell, as in the tree
+  std::shared_ptr<const seal::MerkleTree> cells_tree;   ///< over them, for who tells a person its cell
   std::optional<QuestionPart> question_part;
   bool desk_opened = false, ballots_opened = false;  ///< trial waves: the files desk.open and ballots.open; others: not used
   bool stopped = false;                              ///< ballots.stop: nothing more is taken

@@ -6,7 +6,6 @@
 
 #include "seal/base64url.h"
 #include "seal/canonical_json.h"
-#include "seal/merkle.h"
 #include "seal/password.h"
 
 namespace karuna::show {
@@ -107,18 +106,14 @@ Response my_cell(StudioRooms& rooms, const Request& request) {
     auto cell = rooms.desk.my_cell(*session->account.person, *id, cls);
     if (!cell) return http::error(503, "BUSY");
     if (!*cell) return http::error(403, "NOT_ELIGIBLE");
-    std::vector<seal::Digest> leaves;
-    leaves.reserve(wave->cells.size());
-    std::optional<std::size_t> index;
-    for (std::size_t i = 0; i < wave->cells.size(); ++i) {
-      const auto& record = wave->cells[i].record;
-      leaves.push_back(seal::merkle_leaf(seal::bytes_of(ask::cell_leaf(record))));
-      if (record.cls == cls && record.cell == **cell) index = i;
-    }
-    if (!index) return http::error(403, "NOT_ELIGIBLE");
+    const auto mine = std::pair(cls, **cell);
+    const auto place = [](const ask::CellKey& key) { return std::pair(key.record.cls, key.record.cell); };
+    const auto found = std::ranges::lower_bound(wave->cells, mine, {}, place);
+    if (found == wave->cells.end() || place(*found) != mine) return http::error(403, "NOT_ELIGIBLE");
+    const auto index = static_cast<std::size_t>(found - wave->cells.begin());
     json path = json::array();
-    for (const auto& node : seal::merkle_path(leaves, *index)) path.push_back(seal::to_base64url(node));
-    cells.push_back({{"class", cls}, {"record", json::parse(ask::cell_leaf(wave->cells[*index].record))}, {"index", *index}, {"spki", seal::to_base64url(wave->cells[*index].spki)}, {"merkle", path}});
+    for (const auto& node : wave->cells_tree->path(index)) path.push_back(seal::to_base64url(node));
+    cells.push_back({{"class", cls}, {"record", json::parse(ask::cell_leaf(found->record))}, {"index", index}, {"spki", seal::to_base64url(found->spki)}, {"merkle", path}});
     admission.push_back({{"class", cls}, {"spki", seal::to_base64url(wave->token_part.admission_spki[c])}});
   }
   return http::json(json{{"admission", admission}, {"cells", cells}}.dump());
