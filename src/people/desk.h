@@ -36,8 +36,9 @@ class Desk {
   /// Waves for which this person is on the frozen list.
   Result<std::vector<ask::WaveId>> waves_of(const PersonId& person) const;
 
-  /// Signs a blinded message. The row that names the person is on the disk before the signature exists; the same message gets the same signature
-  /// again, another one of the same person, wave, class and kind is refused.
+  /// Signs a blinded message. The signature is made first, so that a message out of range leaves no row, and given out only once the row that names
+  /// the person is on the disk (docs/decisions/0006). The same message gets the same signature again, another one of the same person, wave, class and
+  /// kind is refused.
   /// Takes   window_open  whether the desk of this wave is open now (the caller reads the wave)
   Result<Issued> issue(const PersonId& person, const ask::WaveId& wave, std::uint8_t cls, std::uint8_t kind, std::span<const std::uint8_t> blinded, bool window_open);
 
