@@ -37,6 +37,10 @@ create table issuance(person_id blob not null, wave_id blob not null, class inte
 create table token_key(wave_id blob not null, class integer not null, kind integer not null, cell integer not null,
   enc_private blob not null, spki blob not null, primary key(wave_id, class, kind, cell)) without rowid;
 create table desk_closed(wave_id blob primary key) without rowid;
+)"},
+                                           {"002_audit", R"(
+create table audit(number integer primary key, hour integer not null, who text not null, role text not null, action text not null, object text not null,
+  hash blob not null);
 )"}};
 
 }  // namespace
