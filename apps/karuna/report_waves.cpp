@@ -10,6 +10,7 @@
 #include "ask/wave/installation.h"
 #include "base/text.h"
 #include "collect/read_sheets.h"
+#include "measure/index/index_of_waves.h"
 #include "measure/make_report.h"
 #include "protect/released/file_in_cells.h"
 #include "protect/released/panel.h"
@@ -51,14 +52,7 @@ measure::ReportOptions options_of(const protect::Release& release, const ask::Ca
   options.threads = wishes.threads ? wishes.threads : std::max(1U, std::thread::hardware_concurrency());
   if (wishes.draws) options.draws = wishes.draws;
   if (wishes.seed_given) options.seed = wishes.seed;
-  for (const protect::Statistic& statistic : release.statistics) {
-    if (statistic.family != protect::Family::scale || statistic.instrument.empty()) continue;
-    const ask::Instrument* instrument = catalogue.find(statistic.instrument);
-    const auto score = instrument ? instrument->find_score(statistic.id.substr(statistic.instrument.size() + 1)) : std::nullopt;
-    if (!score) continue;
-    for (std::size_t d = 0; d < measure::dimension_count; ++d)
-      if (collect::dimensions[d] == instrument->scores[*score].dimension) options.index[d].push_back({statistic.id, instrument->scores[*score].indicator, 1});
-  }
+  options.index = measure::index_of_waves(release, catalogue);
   return options;
 }
 
