@@ -16,8 +16,7 @@ namespace {
 using store::Transaction;
 using store::Value;
 
-constexpr int wrong_tries = 10;
-constexpr std::int64_t wait_seconds = 60, session_seconds = 8 * 3600;
+constexpr std::int64_t session_seconds = 8 * 3600, card_seconds = 15 * 60;
 constexpr std::size_t least_password = 12, most_waiting_logins = 100'000;
 
 std::int64_t steady_seconds() { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
@@ -153,10 +152,15 @@ Result<std::optional<Account>> SignIn::by_link(std::string_view code, std::int64
   return account;
 }
 
+SignIn::SignIn(const PeopleDatabase& people, SignInLimits limits, Seconds seconds)
+    : people_(people), limits_(limits), seconds_(seconds ? std::move(seconds) : Seconds(steady_seconds)) {}
+
 Result<std::optional<Account>> SignIn::by_password(std::string_view login, std::string_view password) {
-  const std::int64_t now = steady_seconds();
+  const std::int64_t now = seconds_();
   {
     const std::lock_guard lock(mutex_);
+    if (now - minute_began_ >= limits_.wait_seconds) minute_began_ = now, wrong_of_all_ = 0;
+    if (wrong_of_all_ >= limits_.wrong_of_all) return std::optional<Account>();
     if (const auto found = wrong_.find(login); found != wrong_.end() && found->second.second > now) return std::optional<Account>();
   }
   std::string kept;
@@ -174,9 +178,10 @@ Result<std::optional<Account>> SignIn::by_password(std::string_view login, std::
     if (const auto found = wrong_.find(login); found != wrong_.end()) wrong_.erase(found);
     return account;
   }
+  ++wrong_of_all_;
   if (wrong_.size() > most_waiting_logins) wrong_.clear();
   auto& [tries, until] = wrong_[std::string(login)];
-  if (++tries >= wrong_tries) tries = 0, until = now + wait_seconds;
+  if (++tries >= limits_.wrong_of_one) tries = 0, until = now + limits_.wait_seconds;
   return std::optional<Account>();
 }
 
@@ -185,22 +190,39 @@ Result<std::string> Sessions::begin(Account account) {
   KARUNA_TRY(csrf, seal::random_bytes(32));
   const std::string cookie = seal::to_base64url(secret);
   const std::int64_t now = steady_seconds();
+  const Role role = account.roles.empty() ? Role::employee : account.roles.front();
+  const std::int64_t ends = now + (account.card ? card_seconds : session_seconds);
   const std::lock_guard lock(mutex_);
-  std::erase_if(sessions_, [&](const auto& entry) { return entry.second.ends < now; });
-  sessions_[seal::sha256(cookie)] = {std::move(account), seal::to_base64url(csrf), now + session_seconds};
+  std::erase_if(sessions_, [&](const auto& entry) { return entry.second.session.ends < now; });
+  sessions_[seal::sha256(cookie)] = {{std::move(account), role, seal::to_base64url(csrf), ends}, {}};
   return cookie;
 }
 
 std::optional<Sessions::Session> Sessions::find(std::string_view cookie) {
   const std::lock_guard lock(mutex_);
   const auto found = sessions_.find(seal::sha256(cookie));
-  if (found == sessions_.end() || found->second.ends < steady_seconds()) return {};
-  return found->second;
+  if (found == sessions_.end() || found->second.session.ends < steady_seconds()) return {};
+  return found->second.session;
 }
 
 void Sessions::end(std::string_view cookie) {
   const std::lock_guard lock(mutex_);
   sessions_.erase(seal::sha256(cookie));
+}
+
+bool Sessions::take_role(std::string_view cookie, Role role) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(seal::sha256(cookie));
+  if (found == sessions_.end() || std::ranges::find(found->second.session.account.roles, role) == found->second.session.account.roles.end()) return false;
+  found->second.session.role = role;
+  found->second.done.clear();
+  return true;
+}
+
+bool Sessions::first_time(std::string_view cookie, std::string_view what) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(seal::sha256(cookie));
+  return found != sessions_.end() && found->second.done.emplace(what).second;
 }
 
 }  // namespace karuna::people
