@@ -159,7 +159,9 @@ Result<void> forget_wave(const PeopleDatabase& people, const ask::WaveId& wave) 
     const std::array<Value, 1> values{blob_of(wave)};
     KARUNA_TRY(issued, tx.run("delete from issuance where wave_id=?1", values));
     KARUNA_TRY(listed, tx.run("delete from wave_person where wave_id=?1", values));
-    (void)issued, (void)listed;
+    KARUNA_TRY(cards, tx.run("delete from card where wave_id=?1", values));
+    KARUNA_TRY(carded, tx.run("delete from card_person where wave_id=?1", values));
+    (void)issued, (void)listed, (void)cards, (void)carded;
     return {};
   }));
   return people->forget();

@@ -13,6 +13,7 @@ namespace karuna::people {
 namespace {
 
 // person_before holds the roster as it was before the last import, for its undo.
+// card holds no order either: its key is a hash. card_person says who gets a card; nothing joins it to card.
 // issuance has no time and no row order: its key is random (person) and its rows lie in the order of the key.
 constexpr store::Migration migrations[] = {{"001_people", R"(
 create table unit(unit_id text primary key, parent text not null, name text not null) without rowid;
@@ -41,6 +42,12 @@ create table desk_closed(wave_id blob primary key) without rowid;
                                            {"002_audit", R"(
 create table audit(number integer primary key, hour integer not null, who text not null, role text not null, action text not null, object text not null,
   hash blob not null);
+)"},
+                                           {"003_cards", R"(
+create table card(hash blob primary key, card_id blob not null, wave_id blob not null, batch integer not null) without rowid;
+create table card_batch(wave_id blob not null, batch integer not null, cell integer not null, printed integer not null, voided integer not null,
+  primary key(wave_id, batch)) without rowid;
+create table card_person(wave_id blob not null, person_id blob not null, cell integer not null, primary key(wave_id, person_id)) without rowid;
 )"}};
 
 }  // namespace

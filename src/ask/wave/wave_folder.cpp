@@ -61,6 +61,14 @@ bool OpenedWave::desk_is_open(std::int64_t hour) const {
   return within(hour, token_part.opens_desk, end);
 }
 
+bool OpenedWave::card_desk_is_open(std::int64_t hour) const {
+  if (state < WaveState::desk_ready || state >= WaveState::closed || stopped) return false;
+  return token_part.trial ? desk_opened || ballots_opened : within(hour, token_part.opens_desk, token_part.closes_ballots);
+}
+bool OpenedWave::desk_has_opened(std::int64_t hour) const {
+  if (state < WaveState::desk_ready) return false;
+  return state >= WaveState::closed || stopped || (token_part.trial ? desk_opened : hour >= std::int64_t{token_part.opens_desk});
+}
 bool OpenedWave::ballots_are_open(std::int64_t hour) const {
   if (state != WaveState::published || stopped) return false;
   return token_part.trial ? ballots_opened : within(hour, token_part.opens_ballots, token_part.closes_ballots);

@@ -42,6 +42,10 @@ struct OpenedWave {
 
   /// `hour` is whole hours since 1970. A trial opens and closes by command.
   bool desk_is_open(std::int64_t hour) const;
+  /// For cards the desk is open as long as ballots are, in every profile: a card names nobody.
+  bool card_desk_is_open(std::int64_t hour) const;
+  /// Whether anybody can have drawn yet.
+  bool desk_has_opened(std::int64_t hour) const;
   bool ballots_are_open(std::int64_t hour) const;
 };
 
