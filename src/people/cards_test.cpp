@@ -34,7 +34,7 @@ class Cards : public testing::Test {
     file << "employee_id,email,unit,language\n";
     for (int i = 0; i < 60; ++i) {
       const bool none = i < 24 ? i % 3 == 0 : i < 30;
-      file << "p" << i << "," << (none ? "" : "p" + std::to_string(i) + "@klinik.example") << "," << (i < 24 ? "Klinik / Kitchen" : "Klinik / Ward") << ","
+      file << "p" << i << "," << (none ? "" : "p" + std::to_string(i) + "@klinik.example") << "," << (i < 24 ? "Kitchen" : "Ward") << ","
            << (i == 24 || i == 25 ? "ar" : "de") << "\n";
     }
     file.close();
