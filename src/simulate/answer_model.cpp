@@ -31,6 +31,8 @@ std::vector<double> thresholds_of(int steps, bool higher_is_better, double diffi
   return cuts;
 }
 
+constexpr std::int16_t slip_of_55 = 55, slip_of_a_half = -2;  // what a slip of the finger types instead of a code
+
 /// Distinct for distinct persons, and telling nothing of where they work.
 void append_code(std::string& csv, std::uint32_t person, std::uint64_t seed) {
   constexpr char digits[] = "0123456789abcdef";
@@ -86,8 +88,8 @@ AnswerModel::AnswerModel(const HospitalOptions& options, const Hospital& hospita
 
 double AnswerModel::standing(std::uint32_t ward, std::uint32_t scale, std::uint32_t wave) const {
   const HospitalUnit& unit = hospital_.units[ward];
-  const bool hit = wave == 1 && unit.site == 0 && unit.department == dipping_department;
-  return ward_effect_[ward * scales_.size() + scale] + (hit ? scales_[scale].shift : 0);
+  const bool hit = wave < options_.dips.size() && unit.site == 0 && unit.department == dipping_department;
+  return ward_effect_[ward * scales_.size() + scale] + (hit ? options_.dips[wave] * scales_[scale].shift : 0);
 }
 
 Occupation AnswerModel::occupation(std::uint32_t ward, std::uint32_t person) const {
@@ -107,40 +109,52 @@ double AnswerModel::chance_of_answering(std::uint32_t ward, std::uint32_t wave, 
   return std::clamp(options_.response + ward_response_[ward] + by_occupation[static_cast<int>(occupation)] - (wave == 1 ? 0.03 : 0.0), 0.05, 0.97);
 }
 
+std::optional<std::vector<std::int16_t>> AnswerModel::answers_of(std::uint32_t ward, std::uint32_t person, std::uint32_t wave) const {
+  const std::size_t count = scales_.size();
+  stats::Random moment(options_.seed, person, of_wave + wave);
+  if (moment.uniform() >= chance_of_answering(ward, wave, occupation(ward, person))) return {};
+  stats::Random lasting(options_.seed, person, of_person);
+  lasting.uniform();  // the occupation's
+  const double general = lasting.normal();
+  std::vector<double> theta(count);
+  for (std::uint32_t s = 0; s < count; ++s) theta[s] = standing(ward, s, wave) + std::sqrt(1 - between) * std::sqrt(0.5) * (general + lasting.normal());
+  const std::uint32_t stops_at = moment.uniform() < 0.006 ? moment.below(static_cast<std::uint32_t>(items_.size())) : ~0U;
+  std::vector<std::int16_t> codes(items_.size(), left_out);
+  for (std::uint32_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    const std::uint32_t dirt = moment.word();
+    if (i >= stops_at || dirt < 64'000'000U) continue;  // 1.5 % are left out
+    if (dirt > 4'294'000'000U) {                        // a slip of the finger, one answer in 4,400
+      codes[i] = dirt & 1U ? slip_of_55 : slip_of_a_half;
+      continue;
+    }
+    const double direction = scales_[item.scale].higher_is_better ? 1 : -1;
+    const double latent = direction * item.loading * theta[item.scale] + std::sqrt(1 - item.loading * item.loading) * moment.normal();
+    std::int16_t code = item.min;
+    for (const double cut : item.thresholds) code = static_cast<std::int16_t>(code + (latent > cut));
+    codes[i] = item.reversed ? static_cast<std::int16_t>(item.min + item.max - code) : code;
+  }
+  return codes;
+}
+
 void AnswerModel::write_ward(std::uint32_t ward, std::uint32_t wave, std::string& csv) const {
   const HospitalUnit& unit = hospital_.units[ward];
-  const std::size_t count = scales_.size();
-  std::vector<double> theta(count);
   for (std::uint32_t person = unit.first_person; person < unit.first_person + unit.headcount; ++person) {
-    const Occupation does = occupation(ward, person);
-    stats::Random moment(options_.seed, person, of_wave + wave);
-    if (moment.uniform() >= chance_of_answering(ward, wave, does)) continue;
-    stats::Random lasting(options_.seed, person, of_person);
-    lasting.uniform();  // the occupation's
-    const double general = lasting.normal();
-    for (std::uint32_t s = 0; s < count; ++s) theta[s] = standing(ward, s, wave) + std::sqrt(1 - between) * std::sqrt(0.5) * (general + lasting.normal());
-
+    const auto codes = answers_of(ward, person, wave);
+    if (!codes) continue;
     append_code(csv, person, options_.seed);
     csv += wave == 0 ? ",2025-10," : ",2026-03,";
     csv += unit.id;
     csv += ',';
-    csv += occupation_names[static_cast<int>(does)];
-    const std::uint32_t stops_at = moment.uniform() < 0.006 ? moment.below(static_cast<std::uint32_t>(items_.size())) : ~0U;
-    for (std::uint32_t i = 0; i < items_.size(); ++i) {
-      const Item& item = items_[i];
+    csv += occupation_names[static_cast<int>(occupation(ward, person))];
+    for (std::int16_t code : *codes) {
       csv += ',';
-      const std::uint32_t dirt = moment.word();
-      if (i >= stops_at || dirt < 64'000'000U) continue;  // 1.5 % are left out
-      if (dirt > 4'294'000'000U) {                        // a slip of the finger, one answer in 4,400
-        csv += dirt & 1U ? "55" : "0.5";
+      if (code == left_out) continue;
+      if (code == slip_of_55 || code == slip_of_a_half) {
+        csv += code == slip_of_55 ? "55" : "0.5";
         continue;
       }
-      const double direction = scales_[item.scale].higher_is_better ? 1 : -1;
-      const double latent = direction * item.loading * theta[item.scale] + std::sqrt(1 - item.loading * item.loading) * moment.normal();
-      int code = item.min;
-      for (const double cut : item.thresholds) code += latent > cut;
-      if (item.reversed) code = item.min + item.max - code;
-      if (code >= 10) csv += '1', code -= 10;
+      if (code >= 10) csv += '1', code = static_cast<std::int16_t>(code - 10);
       csv += static_cast<char>('0' + code);
     }
     csv += '\n';

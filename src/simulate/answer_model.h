@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace karuna::simulate {
 /// A person's standing on a scale is  theta = sqrt(.10) U + shift + sqrt(.90) P  in units of one standard deviation, good direction up.
 ///   U  of the ward: sqrt(.4) department + sqrt(.6) ward, each half shared by all scales
 ///   P  of the person: half general, half of the scale; the same in both waves
-///   shift  0, but for the department that a new plan hits before the second wave
+///   shift  0, but for the department that a new plan hits: as strongly as HospitalOptions::dips says of the wave, before the second one by default
 /// An item is answered by cutting  lambda theta + sqrt(1 - lambda^2) e  at its thresholds; reversed items are turned after that.
 class AnswerModel {
  public:
@@ -45,6 +46,11 @@ class AnswerModel {
   Occupation occupation(std::uint32_t ward, std::uint32_t person) const;
   double chance_of_answering(std::uint32_t ward, std::uint32_t wave, Occupation occupation) const;
   double standing(std::uint32_t ward, std::uint32_t scale, std::uint32_t wave) const;  ///< mean theta of the ward's people
+
+  /// The codes that a person of a ward ticks in a wave, item by item as printed; `left_out` where none, and beyond the item's range where the finger slipped.
+  /// Nothing where the person does not answer.
+  static constexpr std::int16_t left_out = -1;
+  std::optional<std::vector<std::int16_t>> answers_of(std::uint32_t ward, std::uint32_t person, std::uint32_t wave) const;
 
   /// Adds the CSV lines of everybody of a ward who answers in a wave.
   void write_ward(std::uint32_t ward, std::uint32_t wave, std::string& csv) const;

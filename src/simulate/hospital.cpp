@@ -43,12 +43,12 @@ std::vector<std::uint32_t> split_people(std::uint32_t people, const std::vector<
   return parts;
 }
 
-void add_wards(Hospital& hospital, std::uint32_t department_position, std::uint32_t people, const Department& department, stats::Random& random,
+void add_wards(Hospital& hospital, std::uint32_t department_position, std::uint32_t people, const Department& department, double ward_size, stats::Random& random,
                std::uint32_t& next_person) {
   std::uint32_t number = 0, left = people;
   while (left > 0) {
-    const double drawn = department.typical_ward * std::exp(0.6 * random.normal());
-    std::uint32_t size = std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(drawn)), 3, 70);
+    const double drawn = ward_size * department.typical_ward * std::exp(0.6 * random.normal());
+    std::uint32_t size = std::clamp<std::uint32_t>(static_cast<std::uint32_t>(std::lround(drawn)), 3, static_cast<std::uint32_t>(70 * ward_size));
     if (size > left || left - size < 3) size = left;
     HospitalUnit ward;
     const HospitalUnit& above = hospital.units[department_position];
@@ -87,7 +87,7 @@ void add_departments(Hospital& hospital, std::uint32_t site_position, std::uint3
     const auto position = static_cast<std::uint32_t>(hospital.units.size());
     hospital.units.push_back(std::move(unit));
     stats::Random random(options.seed, site * departments_of_a_site + d, 1);
-    add_wards(hospital, position, sizes[d], departments[d], random, next_person);
+    add_wards(hospital, position, sizes[d], departments[d], options.ward_size, random, next_person);
   }
 }
 
