@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help setup engine demo test unit page-test journeys attack bench fmt lint check fuzz clean
+.PHONY: help setup engine demo demo-stop test unit page-test journeys attack bench fmt lint check fuzz clean
 JOBS ?= $(shell nproc)
 release := build/release
 
@@ -19,8 +19,11 @@ engine: ## build the program: build/engine/karuna
 	@cmake --preset release -DKARUNA_TESTS=OFF -B build/engine >build-engine.log 2>&1 || (cat build-engine.log; exit 1); rm -f build-engine.log
 	@cmake --build build/engine --parallel $(JOBS)
 
-demo: engine ## everything from packages to the report of a made-up hospital
+demo: engine ## everything from packages to a living made-up hospital in the browser
 	@scripts/demo build/engine/karuna
+
+demo-stop: ## stop the server of the demonstration
+	@scripts/demo build/engine/karuna stop
 
 test: ## everything from packages to passed tests
 	@scripts/setup build test
