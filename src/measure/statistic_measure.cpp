@@ -143,8 +143,8 @@ Result<Measure> statistic_measure(const Release& release, const ReportOptions& o
       period.refused = "Not shown: " + percent(*measured.lines.response) + " of those who could answer did; 30 % are needed.";
     if (spread_is_assumed(release, p, statistic) && !measured.lines.lines.empty())
       period.remarks.push_back(
-          "The spread of answers is assumed (a standard deviation of .225 of the range, or the instrument's published one): there are too few "
-          "answers to estimate it.");
+          "The spread of answers is assumed (a standard deviation of .225 of the range, or the instrument's published one): it could "
+          "not be estimated from what was published.");
     for (const protect::WeightedMean& weighted : published.weighted)
       if (weighted.statistic == statistic) fill_weighted(weighted, published.ballots, measure.digits, period);
     if (before) {

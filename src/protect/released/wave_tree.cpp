@@ -7,6 +7,17 @@
 
 namespace karuna::protect {
 
+namespace {
+
+/// Ids of units are paths, "A / B / C"; a reader sees the tree and needs the last part alone.
+std::string last_of_path(const std::vector<std::string>& units, std::size_t i) {
+  constexpr std::string_view between = " / ";
+  if (i == 0 || !units[i].starts_with(units[i - 1]) || std::string_view(units[i]).substr(units[i - 1].size(), between.size()) != between) return {};
+  return units[i].substr(units[i - 1].size() + between.size());
+}
+
+}  // namespace
+
 std::string cell_unit_id(std::uint32_t cell) { return "cell:" + std::to_string(cell); }
 
 Result<WaveTree> wave_tree(std::span<const std::span<const ask::CellKey>> waves, std::string_view organisation) {
@@ -21,7 +32,7 @@ Result<WaveTree> wave_tree(std::span<const std::span<const ask::CellKey>> waves,
         return fail(Fault::invalid, "cell " + std::to_string(record.cell) + " has no units above it; expected the path from the organisation to its parent");
       for (std::size_t i = 0; i < record.units.size(); ++i)
         if (known.insert(record.units[i]).second)
-          inner.push_back({.id = record.units[i], .parent = i > 0 ? record.units[i - 1] : "", .name = {}, .eligible = {}});
+          inner.push_back({.id = record.units[i], .parent = i > 0 ? record.units[i - 1] : "", .name = last_of_path(record.units, i), .eligible = {}});
       leaves.push_back({.id = cell_unit_id(record.cell), .parent = record.units.back(), .name = record.label, .eligible = record.eligible});
     }
   if (cells.empty()) return fail(Fault::invalid, "the manifest has no cells of ballots");
