@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Public instances of grouping problems and the best values known for them (benchmarks/mdgp of the shared folder).
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "stats/grouping/problem.h"
+
+namespace karuna::test {
+
+struct KnownBest {
+  std::string instance, kind;   ///< "proven optimum", "published (read)", "IMS run here", "TPSDP run here"
+  std::size_t people = 0;
+  double value = 0;
+};
+
+/// Text of a file, gzip or not.
+std::string unpacked(const std::filesystem::path& file);
+
+/// bestknown.csv, in its order.
+std::vector<KnownBest> known_bests(const std::filesystem::path& folder);
+
+/// instances/NAME.txt or .txt.gz. Throws where it is not there or is not one.
+stats::GroupingProblem instance(const std::filesystem::path& folder, const std::string& name);
+
+}  // namespace karuna::test
