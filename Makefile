@@ -25,7 +25,7 @@ demo: engine ## everything from packages to a living made-up hospital in the bro
 demo-stop: ## stop the server of the demonstration
 	@scripts/demo build/engine/karuna stop
 
-test: ## everything from packages to passed tests
+test: ## everything from packages to passed tests (long ones that passed on the same bytes are not run again: KARUNA_FRESH=1)
 	@scripts/setup build test
 	@scripts/web-build
 	@cmake --preset release
