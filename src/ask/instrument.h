@@ -49,7 +49,9 @@ struct Item {
   bool scored = true;                   ///< false: a filler that no score may use
   std::vector<std::int16_t> left_out;   ///< codes that are answers but leave the mean ("do not know")
   std::vector<Points> points;           ///< empty: the code counts as itself (turned where reversed)
+  std::vector<std::int16_t> care;       ///< answers at which the page offers the contacts of the wave, to whoever gives them and to nobody else
   std::string labels;                   ///< id of a set of response labels, or empty
+  Words lead;                           ///< the instruction of its instrument, at its first item: a battery keeps those of its parts
   Words text;                           ///< the question; empty for what is not ours until the organisation adds it
 
   /// Is this an answer on the scale (left_out codes are not)?

@@ -86,6 +86,7 @@ std::vector<ask::CellKey> cell_keys_of(const WaveDraft& draft, const people::Mad
     ask::CellKey cell;
     cell.record.cell = planned.cell;
     cell.record.label = planned.label;
+    cell.record.teams = static_cast<std::uint32_t>(std::max<std::size_t>(planned.members.size(), 1));
     cell.record.units = planned.units;
     cell.record.eligible = planned.eligible;
     cell.record.minimum = planned.minimum;
@@ -120,6 +121,7 @@ Result<ask::QuestionPart> question_draft(const WaveDraft& draft, const ask::Toke
   part.languages = draft.file.languages;
   part.answer_bytes = {static_cast<std::uint32_t>(part.questions.size())};
   part.statistics = draft.questions.statistics;
+  part.contacts = draft.file.contacts;
   part.cap_one = draft.questions.cap_one;
   part.cap_whole = draft.questions.cap_whole;
   part.budget_before = draft.budget_before;

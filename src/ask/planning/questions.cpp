@@ -59,6 +59,12 @@ class Planner {
       question.max = item.max;
       for (std::size_t o = 0; o < item.left_out.size(); ++o) question.others.push_back(static_cast<std::uint8_t>(item.max - item.min + 2 + static_cast<int>(o)));
       KARUNA_CHECK(add_words(instrument, item, question));
+      for (const std::int16_t code : item.care) {
+        const auto left = std::find(item.left_out.begin(), item.left_out.end(), code);
+        question.care.push_back(left == item.left_out.end() ? static_cast<std::uint8_t>(code - item.min + 1)
+                                                            : static_cast<std::uint8_t>(item.max - item.min + 2 + static_cast<int>(left - item.left_out.begin())));
+      }
+      add_lead(item.lead.empty() && i == 0 ? instrument.instruction : item.lead, question);
       position[i] = static_cast<std::uint32_t>(out_.questions.size());
       out_.questions.push_back(std::move(question));
     }
@@ -90,6 +96,15 @@ class Planner {
         if (asked.min != question.min || asked.max != question.max) out_.warnings.push_back(question.id + " had another scale before; a trend would compare two questions.");
       }
     return {};
+  }
+
+  /// The sentence before the questions, which says what time they ask about: in every language of the wave, else in none.
+  void add_lead(const Words& lead, WaveQuestion& question) {
+    for (const std::string& language : wave_.languages) {
+      const auto found = lead.find(language);
+      if (found != lead.end() && !found->second.empty()) question.lead.emplace_back(language, found->second);
+    }
+    if (question.lead.size() != wave_.languages.size()) question.lead.clear();
   }
 
   void add_scale(const Instrument& instrument, const Score& score, const std::map<std::size_t, std::uint32_t>& position) {

@@ -240,5 +240,27 @@ TEST(PlanQuestions, RefusesAnswersThatAreNoUnbrokenScale) {
   }
 }
 
+TEST(PlanQuestions, ThePulseIsATallyAndAsksHowHeavyItWas) {
+  auto catalogue = Catalogue::builtin();
+  ASSERT_TRUE(catalogue) << catalogue.error().what;
+  WaveFile wave;
+  wave.title = "X";
+  wave.instruments = {"karuna-pulse"};
+  wave.languages = {"en", "ar"};
+  wave.depth = Depth::pulse;
+  const auto plan = plan_questions(wave, *catalogue, 100, {});
+  ASSERT_TRUE(plan) << plan.error().what;
+  ASSERT_EQ(plan->questions.size(), 7U);
+  EXPECT_THAT(ids_of(*plan, Group::scales), IsEmpty()) << "received and given are not one thing";
+  for (std::size_t q = 0; q < 4; ++q) {
+    EXPECT_EQ(plan->questions[q].min, 0);
+    EXPECT_EQ(plan->questions[q].max, 5);
+  }
+  // Each part begins with its own sentence, in the languages of the wave; the battery has none of its own.
+  for (std::size_t q = 0; q < 7; ++q) EXPECT_EQ(plan->questions[q].lead.size(), q == 0 || q == 4 ? 2U : 0U) << q;
+  EXPECT_THAT(plan->questions[4].care, ElementsAre(4, 5)) << "heavy and very heavy, of five";
+  EXPECT_THAT(plan->questions[6].others, ElementsAre(4, 5)) << "no, partly, yes are 1 to 3; too early and none needed follow";
+}
+
 }  // namespace
 }  // namespace karuna::ask

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <set>
 
+#include "ask/reading/read_instrument.h"
 #include "ask/wave/manifest_words.h"
 #include "base/dates.h"
 
@@ -47,6 +48,34 @@ Result<std::size_t> word_of(const TomlTable& file, std::string_view key, const s
   return static_cast<std::size_t>(found - words.begin());
 }
 
+/// [[contacts]] kind, reach, name: one text for every language, or one for each of the wave.
+Result<std::vector<Contact>> contacts_of(const TomlTable& file, const std::vector<std::string>& languages) {
+  KARUNA_TRY(tables, file.tables("contacts"));
+  std::vector<Contact> contacts;
+  if (tables.size() > most_contacts) return file.wrong("contacts", "are " + std::to_string(tables.size()), "at most " + std::to_string(most_contacts) + ", so that a person finds one");
+  for (const TomlTable& table : tables) {
+    KARUNA_CHECK(table.only({"kind", "reach", "name"}));
+    Contact contact;
+    KARUNA_TRY(kind, word_of(table, "kind", contact_words, "now"));
+    contact.kind = static_cast<ContactKind>(kind);
+    KARUNA_TRY(reach, table.text("reach"));
+    if (reach.empty() || reach.size() > most_reach_bytes || std::any_of(reach.begin(), reach.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+      return table.wrong("reach", "does not fit", "a telephone number, a mail address or a place, in one line of at most 100 bytes");
+    contact.reach = reach;
+    const bool one_for_all = table.kind("name") != TomlKind::table;
+    KARUNA_TRY(name, read_words(table, "name"));
+    if (!one_for_all && name.size() != languages.size()) return table.wrong("name", "is in other languages than the wave", "a text in each language of `languages` and in no other");
+    for (const std::string& language : languages) {
+      const auto found = name.find(one_for_all ? "en" : language);
+      if (found == name.end() || found->second.empty() || found->second.size() > most_contact_bytes)
+        return table.wrong("name", found == name.end() ? "has no text in '" + language + "'" : "does not fit", "a text of at most 200 bytes, one for all languages or one for each of the wave");
+      contact.text.emplace_back(language, found->second);
+    }
+    contacts.push_back(std::move(contact));
+  }
+  return contacts;
+}
+
 }  // namespace
 
 std::string hour_text(std::uint32_t hour) {
@@ -57,7 +86,7 @@ std::string hour_text(std::uint32_t hour) {
 }
 
 Result<WaveFile> read_wave_file(const TomlTable& file, std::int64_t this_hour) {
-  KARUNA_CHECK(file.only({"title", "instruments", "index", "languages", "depth", "profile", "k", "items", "moments", "late_desk", "trial", "opens_desk", "closes_desk",
+  KARUNA_CHECK(file.only({"title", "instruments", "index", "languages", "contacts", "depth", "profile", "k", "items", "moments", "late_desk", "trial", "opens_desk", "closes_desk",
                           "opens_ballots", "closes_ballots", "expected_response"}));
   WaveFile wave;
   KARUNA_TRY(title, file.text("title"));
@@ -74,6 +103,8 @@ Result<WaveFile> read_wave_file(const TomlTable& file, std::int64_t this_hour) {
   if (languages.empty() || std::set(languages.begin(), languages.end()).size() != languages.size())
     return file.wrong("languages", languages.empty() ? "is empty" : "names one twice", "at least one language, each once, for instance [\"en\", \"de\"]");
   wave.languages = languages;
+  KARUNA_TRY(contacts, contacts_of(file, wave.languages));
+  wave.contacts = std::move(contacts);
   KARUNA_TRY(depth, word_of(file, "depth", depth_words, "deep"));
   wave.depth = static_cast<Depth>(depth);
   KARUNA_TRY(profile, word_of(file, "profile", profile_words, "balanced"));

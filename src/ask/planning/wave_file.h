@@ -19,6 +19,7 @@ struct WaveFile {
   std::vector<std::string> instruments;
   std::optional<std::vector<std::string>> index;   ///< scales of the index, "instrument.score"; nothing: those with a dimension
   std::vector<std::string> languages{"en"};
+  std::vector<Contact> contacts;                   ///< [[contacts]]: whom a person may turn to, in every language of the wave
   Depth depth = Depth::deep;
   WaveProfile profile = WaveProfile::balanced;
   std::array<std::uint32_t, 3> k{10, 30, 100};
@@ -30,7 +31,7 @@ struct WaveFile {
   double expected_response = 0.65;
 };
 
-/// Fails   invalid  with file and line: an unknown key, a date that is none, dates out of order, k out of range
+/// Fails   invalid  with file and line: an unknown key, a date that is none, dates out of order, k out of range, a contact without words in a language
 /// Note    Dates are days or "2026-12-01T08"; the desk opens five days before the ballots, ballots take 14 days (a pulse 21), unless it says otherwise.
 Result<WaveFile> read_wave_file(const TomlTable& file, std::int64_t this_hour);
 

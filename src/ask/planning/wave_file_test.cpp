@@ -75,6 +75,26 @@ TEST(WaveFile, NamesAKeyItDoesNotKnow) {
   refuses(dated + "[index]\na = 1\n", "index");
 }
 
+TEST(WaveFile, TakesContactsInEachLanguageOfTheWave) {
+  const std::string two = least + "opens_ballots = \"2027-03-01\"\nlanguages = [\"en\", \"de\"]\n";
+  const WaveFile wave = good(two + "[[contacts]]\nreach = \"116 123\"\nname = \"TelefonSeelsorge\"\n[[contacts]]\nkind = \"person\"\nreach = \"Room 12\"\nname = { en = \"Counsellor\", de = \"Beratung\" }\n");
+  ASSERT_EQ(wave.contacts.size(), 2U);
+  EXPECT_EQ(wave.contacts[0].kind, ContactKind::now);
+  EXPECT_THAT(wave.contacts[0].text, ElementsAre(testing::Pair("en", "TelefonSeelsorge"), testing::Pair("de", "TelefonSeelsorge")));
+  EXPECT_EQ(wave.contacts[1].kind, ContactKind::person);
+  EXPECT_EQ(wave.contacts[1].reach, "Room 12");
+  EXPECT_THAT(wave.contacts[1].text, ElementsAre(testing::Pair("en", "Counsellor"), testing::Pair("de", "Beratung")));
+  refuses(two + "[[contacts]]\nreach = \"1\"\nname = { en = \"Counsellor\" }\n", "in each language");
+  refuses(two + "[[contacts]]\nreach = \"1\"\nname = { en = \"Counsellor\", fr = \"Conseil\" }\n", "no text in 'de'");
+  refuses(two + "[[contacts]]\nreach = \"\"\nname = \"x\"\n", "one line");
+  refuses(two + "[[contacts]]\nreach = \"1\"\n", "name");
+  refuses(two + "[[contacts]]\nkind = \"later\"\nreach = \"1\"\nname = \"x\"\n", "now, person");
+  refuses(two + "[[contacts]]\nphone = \"1\"\nname = \"x\"\n", "phone");
+  std::string nine = two;
+  for (int i = 0; i < 9; ++i) nine += "[[contacts]]\nreach = \"1\"\nname = \"x\"\n";
+  refuses(nine, "at most 8");
+}
+
 TEST(WaveFile, RefusesDatesThatAreNone) {
   for (const char* date : {"", "soon", "2027-02-30", "2027-13-01", "2027-3-1", "01.03.2027", "2027-03-01T24", "2027-03-01T8", "2027-03-01T08:00",
                            "2027-03-01X08", "1969-12-31", "2027-03-01T", "2027-03-01T-1"})

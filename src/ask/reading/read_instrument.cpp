@@ -61,7 +61,7 @@ Result<void> read_scale(const TomlTable& scale, Item& item) {
 }
 
 Result<Item> read_item(const TomlTable& table, const Item& usual) {
-  KARUNA_CHECK(table.only({"code", "topic", "reversed", "scored", "scale", "text"}));
+  KARUNA_CHECK(table.only({"code", "topic", "reversed", "scored", "scale", "text", "care"}));
   Item item = usual;
   KARUNA_TRY(code, table.text("code"));
   KARUNA_TRY(topic, read_words(table, "topic"));
@@ -77,6 +77,10 @@ Result<Item> read_item(const TomlTable& table, const Item& usual) {
   }
   if (item.max == item.min) return table.wrong("scale", "is missing", "a scale of the file or of the item");
   if (reversed && !item.points.empty()) return table.wrong("reversed", "stands beside points", "points that already run the right way");
+  KARUNA_TRY(care, codes_or_none(table, "care"));
+  for (const std::int16_t answer : care)
+    if (!item.on_scale(answer) && !item.leaves(answer)) return table.wrong("care", "names " + std::to_string(answer), "answers of the item");
+  item.care = std::move(care);
   item.code = std::move(code);
   item.topic = std::move(topic);
   item.reversed = reversed;
@@ -171,6 +175,7 @@ Result<Instrument> read_instrument(const TomlTable& file) {
   if (file.has("instruction")) {
     KARUNA_TRY(instruction, read_words(file, "instruction"));
     instrument.instruction = std::move(instruction);
+    if (!instrument.items.empty()) instrument.items.front().lead = instrument.instruction;
   }
   KARUNA_TRY(scores, file.table_or_empty("score"));
   for (const std::string& score_id : scores.keys()) {

@@ -24,6 +24,7 @@ struct CellRecord {
   std::string label;
   std::vector<std::string> units;          ///< from the organisation to the cell's parent
   std::uint32_t eligible = 0;
+  std::uint32_t teams = 1;                 ///< units that are too small alone and count together; in the file from 2 on
   bool attested = true;
   std::uint32_t minimum = 20;              ///< 10 with the two below
   std::optional<std::uint32_t> last_issued, last_eligible;
@@ -67,7 +68,18 @@ struct WaveQuestion {
   // For the page; part of the signed bytes.
   std::vector<std::pair<std::string, std::string>> text;          ///< by language
   std::vector<std::vector<std::pair<std::string, std::string>>> labels;   ///< by code min..max then others, each by language
+  std::vector<std::pair<std::string, std::string>> lead{};        ///< said before this question and those after it, until another lead; may be empty
+  std::vector<std::uint8_t> care{};        ///< answer bytes at which the page shows the contacts, calmly; chosen on the device, told to nobody
 };
+
+/// Whom a person may turn to. Signed with the questions, so that a server cannot put another number in its place.
+enum class ContactKind { now, person };    ///< help at once; a person, who then knows who comes
+struct Contact {
+  ContactKind kind = ContactKind::now;
+  std::string reach;                       ///< a telephone number, a mail address or a place
+  std::vector<std::pair<std::string, std::string>> text;          ///< who that is, by language
+};
+inline constexpr std::size_t most_contacts = 8, most_reach_bytes = 100, most_contact_bytes = 200;
 
 struct StatisticItem {
   std::uint32_t question = 0;              ///< position in questions[] and in the answers
@@ -91,6 +103,7 @@ struct QuestionPart {
   seal::Digest token_part_sha256{};
   std::vector<WaveQuestion> questions;
   std::vector<std::string> languages;
+  std::vector<Contact> contacts;           ///< may be empty
   std::vector<std::uint32_t> answer_bytes; ///< by class
   std::vector<WaveStatistic> statistics;
   std::uint32_t cap_one = 0, cap_whole = 0;               ///< rho in 1/10,000

@@ -109,6 +109,25 @@ Result<NoisySum> sum_of(const WaveStatistic& statistic, const QuestionPart& part
   return sum;
 }
 
+/// A text in every language of the wave and in no other.
+bool in_each_language(const std::vector<std::pair<std::string, std::string>>& texts, const QuestionPart& part) {
+  std::set<std::string> told, spoken(part.languages.begin(), part.languages.end());
+  for (const auto& [language, text] : texts)
+    if (!text.empty()) told.insert(language);
+  return told == spoken && texts.size() == told.size();
+}
+
+Result<void> check_contacts(const QuestionPart& part) {
+  for (const Contact& contact : part.contacts) {
+    const bool plain = std::none_of(contact.reach.begin(), contact.reach.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    if (contact.reach.empty() || !plain) return broken("a contact does not say in one line where it is reached");
+    if (!in_each_language(contact.text, part)) return broken("the contact " + contact.reach + " is not named in exactly the languages of the wave");
+    for (const auto& [language, text] : contact.text)
+      if (text.size() > most_contact_bytes) return broken("the contact " + contact.reach + " is named with more than 200 bytes");
+  }
+  return {};
+}
+
 Result<void> check_questions(const QuestionPart& part) {
   if (part.questions.empty()) return broken("the wave asks nothing");
   std::set<std::string> ids;
@@ -117,6 +136,12 @@ Result<void> check_questions(const QuestionPart& part) {
     if (!ids.insert(question.id).second) return broken("the question " + question.id + " stands twice");
     for (const std::uint8_t other : question.others)
       if (other <= question.max - question.min + 1) return broken("a code of " + question.id + " beyond the scale is one of the scale");
+    if (!question.lead.empty() && !in_each_language(question.lead, part)) return broken("the lead of " + question.id + " is not in exactly the languages of the wave");
+    std::set<std::uint8_t> care;
+    for (const std::uint8_t code : question.care) {
+      const bool known = (code >= 1 && code <= question.max - question.min + 1) || std::count(question.others.begin(), question.others.end(), code) > 0;
+      if (!known || !care.insert(code).second) return broken("contacts stand beside an answer to " + question.id + " that it does not have, or twice beside one");
+    }
   }
   if (part.answer_bytes.empty() || part.answer_bytes[0] != part.questions.size())
     return broken("a ballot has one byte a question: " + std::to_string(part.questions.size()));
@@ -178,6 +203,7 @@ Result<void> check_budget(const QuestionPart& part, const TokenPart& token) {
 Result<void> check_question_part(const QuestionPart& part, const TokenPart& token, std::string_view token_json) {
   if (part.wave != token.wave || part.token_part_sha256 != seal::sha256(token_json)) return broken("the question part belongs to another token part");
   KARUNA_CHECK(check_questions(part));
+  KARUNA_CHECK(check_contacts(part));
   KARUNA_CHECK(check_noise(part, token));
   KARUNA_CHECK(check_budget(part, token));
   if (part.languages.empty()) return broken("the wave speaks no language");

@@ -11,6 +11,7 @@ inline constexpr std::array<std::string_view, 3> profile_words{"exact", "balance
 inline constexpr std::array<std::string_view, 2> depth_words{"deep", "pulse"};
 inline constexpr std::array<std::string_view, 4> group_words{"index", "scales", "items", "moments"};
 inline constexpr std::array<std::string_view, 4> partition_words{"index", "scales", "items", "organisation"};
+inline constexpr std::array<std::string_view, 2> contact_words{"now", "person"};
 
 /// Largest whole number that JSON carries exactly.
 inline constexpr std::uint64_t largest_whole = (std::uint64_t{1} << 53) - 1;

@@ -26,8 +26,18 @@ json write_texts(const Texts& texts) {
 json write_question(const WaveQuestion& question) {
   json labels = json::array();
   for (const Texts& texts : question.labels) labels.push_back(write_texts(texts));
-  return {{"id", question.id},   {"labels", labels},          {"max", question.max},
-          {"min", question.min}, {"others", question.others}, {"text", write_texts(question.text)}};
+  json value = {{"id", question.id},   {"labels", labels},          {"max", question.max},
+                {"min", question.min}, {"others", question.others}, {"text", write_texts(question.text)}};
+  if (!question.lead.empty()) value["lead"] = write_texts(question.lead);
+  if (!question.care.empty()) value["care"] = question.care;
+  return value;
+}
+
+json write_contacts(const std::vector<Contact>& contacts) {
+  json list = json::array();
+  for (const Contact& contact : contacts)
+    list.push_back({{"kind", contact_words[static_cast<std::size_t>(contact.kind)]}, {"reach", contact.reach}, {"text", write_texts(contact.text)}});
+  return list;
 }
 
 json write_statistic(const WaveStatistic& statistic, const QuestionPart& part) {
@@ -79,7 +89,23 @@ WaveQuestion read_question(JsonFields& fields) {
   question.others = read_codes(fields.list("others", 16), fields, "others");
   question.text = read_texts(fields.object("text"), fields, "text");
   for (const json& label : fields.list("labels", 256)) question.labels.push_back(read_texts(label, fields, "labels"));
+  if (fields.has("lead")) {
+    question.lead = read_texts(fields.object("lead"), fields, "lead");
+    if (question.lead.empty()) fields.wrong("lead", "texts by language, or no such field");
+  }
+  if (fields.has("care")) {
+    question.care = read_codes(fields.list("care", 255), fields, "care");
+    if (question.care.empty()) fields.wrong("care", "answer bytes, or no such field");
+  }
   return question;
+}
+
+Contact read_contact(JsonFields& fields) {
+  Contact contact;
+  contact.kind = static_cast<ContactKind>(fields.word("kind", contact_words));
+  contact.reach = fields.text("reach", most_reach_bytes);
+  contact.text = read_texts(fields.object("text"), fields, "text");
+  return contact;
 }
 
 /// Ends and other codes stand beside every item of a statistic so that a checker needs no other place; they must be those of the question.
@@ -159,6 +185,7 @@ std::string write_question_part(const QuestionPart& part) {
                 {"token_part_sha256", to_base64url(part.token_part_sha256)},
                 {"version", 1},
                 {"wave_id", to_base64url(part.wave)}};
+  if (!part.contacts.empty()) value["contacts"] = write_contacts(part.contacts);
   if (part.pk_c) value["pk_c"] = to_base64url(*part.pk_c);
   if (part.tally_pk) value["tally_pk"] = to_base64url(*part.tally_pk);
   if (part.proof_c) value["proof_c"] = to_base64url(*part.proof_c);
@@ -186,6 +213,15 @@ Result<QuestionPart> read_question_part(std::string_view text) {
       part.languages.push_back(language.get<std::string>());
     else
       fields.wrong("languages", "a list of language codes");
+  }
+  if (fields.has("contacts")) {
+    at = 0;
+    for (const json& contact : fields.list("contacts", most_contacts)) {
+      JsonFields inner(contact, "question_part.json, contact " + std::to_string(at++));
+      part.contacts.push_back(read_contact(inner));
+      if (auto done = inner.finish(); !done) fields.fails(done.error());
+    }
+    if (part.contacts.empty()) fields.wrong("contacts", "at least one, or no such field");
   }
   const json& lengths = fields.object("answer_bytes");
   for (std::size_t c = 1; c <= std::max<std::size_t>(1, lengths.size()); ++c) {  // there is always one of ballots

@@ -108,6 +108,7 @@ json record_of(const CellRecord& record) {
   json value = {{"attested", record.attested}, {"cell", record.cell},       {"class", record.cls},           {"eligible", record.eligible},
                 {"label", record.label},       {"minimum", record.minimum}, {"new_share", record.new_share}, {"spki_sha256", to_base64url(record.spki_sha256)},
                 {"units", record.units}};
+  if (record.teams > 1) value["teams"] = record.teams;
   if (record.last_issued) value["last_issued"] = *record.last_issued;
   if (record.last_eligible) value["last_eligible"] = *record.last_eligible;
   return value;
@@ -121,6 +122,10 @@ CellKey read_cell(JsonFields& fields) {
   record.cls = static_cast<std::uint8_t>(fields.whole("class", 2));
   record.eligible = static_cast<std::uint32_t>(fields.whole("eligible", 0xffffffffU));
   record.label = fields.text("label", 400);
+  if (fields.has("teams")) {
+    record.teams = static_cast<std::uint32_t>(fields.whole("teams", 1'000'000));
+    if (record.teams < 2) fields.wrong("teams", "two units or more, or no such field");
+  }
   record.minimum = static_cast<std::uint32_t>(fields.whole("minimum", 1'000));
   record.new_share = static_cast<std::uint32_t>(fields.whole("new_share", 100));
   if (fields.has("last_issued")) record.last_issued = static_cast<std::uint32_t>(fields.whole("last_issued", 0xffffffffU));
