@@ -87,8 +87,10 @@ Result<Slip> begin_slip(const ask::WaveId& wave, const std::optional<Code>& code
 
 Result<Slip> draw(const Server& server, const CheckedWave& wave, const SignIn& who, Slip slip, const SlipKeeper& keeper) {
   if (slip.wave != wave.token_part.wave) return fail(Fault::usage, "this slip belongs to another wave");
-  const json credentials = who.link.empty() ? json{{"login", who.login}, {"password", who.password}} : json{{"link", who.link}};
+  const json credentials = !who.card.empty() ? json{{"card", who.card}} : who.link.empty() ? json{{"login", who.login}, {"password", who.password}} : json{{"link", who.link}};
   KARUNA_TRY(entered, http::ask(http::Method::post, server.studio + "/v1/session", {{"Content-Type", "application/json"}}, credentials.dump()));
+  if (entered.status == 403 && !who.card.empty())
+    return fail(Fault::refused, "FORBIDDEN: the desk does not know this card; it was voided, or belongs to a wave that is over. Compare the code group by group");
   if (entered.status != 200) return refused(error_of(entered));
   const json session = json::parse(entered.body, nullptr, false);
   std::string cookie(entered.header("Set-Cookie"));
@@ -98,7 +100,7 @@ Result<Slip> draw(const Server& server, const CheckedWave& wave, const SignIn& w
   const http::Headers headers{{"Cookie", cookie}, {"X-Karuna-CSRF", session["csrf"].get<std::string>()}, {"Content-Type", "application/json"}};
   KARUNA_TRY(mycell, ask_desk(server, http::Method::get, "/v1/mycell?wave_id=" + seal::to_base64url(slip.wave), headers, ""));
   KARUNA_TRY(cell, check_cell(wave, mycell.dump()));
-  slip.cell = Slip::Cell{cell.record.cell, cell.record.label, cell.record.eligible};
+  slip.cell = Slip::Cell{cell.record.cell, cell.record.label, cell.record.eligible, cell.record.teams};
 
   KARUNA_TRY(right_key, seal::RsaPublicKey::from_spki(cell.spki));
   KARUNA_TRY(admission_key, seal::RsaPublicKey::from_spki(wave.token_part.admission_spki[0]));  // of the signed manifest, not of the desk

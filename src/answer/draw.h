@@ -8,9 +8,10 @@
 
 namespace karuna::answer {
 
-/// How somebody signs in: by a link (the part behind "#", good once), or by login and password.
+/// How somebody signs in: by a link (the part behind "#", good once), by login and password, or by the code of a printed card.
 struct SignIn {
   std::string link, login, password;
+  std::string card = {};
 };
 
 /// A slip with a code and nothing else. Nothing for `code`: a new one.

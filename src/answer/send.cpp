@@ -89,9 +89,9 @@ Result<void> send(const Server& server, Slip& slip) {
                            ? seal::from_base64url(value["receipt"].get<std::string>())
                            : Result<std::vector<std::uint8_t>>(fail(Fault::invalid, ""));
   Slip::Last last{ballot.h_ans, ballot.blob_hash, {}};
-  if (!receipt || receipt->size() != last.receipt.size() || !seal::verify(server.receipt_key, ask::receipt_message(slip.wave, ballot.blob_hash), *receipt))
+  if (!receipt || receipt->size() != seal::Signature().size() || !seal::verify(server.receipt_key, ask::receipt_message(slip.wave, ballot.blob_hash), *receipt))
     return fail(Fault::unreadable, "the receipt does not hold under this organisation's key; send the ballot again, and tell the council if it stays so");
-  std::ranges::copy(*receipt, last.receipt.begin());
+  std::ranges::copy(*receipt, last.receipt.emplace().begin());
   slip.last_seq = std::max<std::int32_t>(slip.last_seq, ballot.seq);
   slip.last = last;
   slip.waiting.reset();
@@ -120,7 +120,7 @@ seal::Digest part_of(std::string_view entry, std::size_t at) {
 
 /// The ballot is not on the board. If it is not even among the received, the receipt proves that it was lost.
 Result<OnBoard> absent_or_lost(const Server& server, const Slip& slip, const json& head) {
-  if (!slip.last) return OnBoard::absent;
+  if (!slip.last || !slip.last->receipt) return OnBoard::absent;  // nothing would prove it
   constexpr std::size_t entry = 65;
   KARUNA_TRY(received, fetch(server, slip.wave, "received.bin"));
   if (!received || received->size() % entry != 0 || seal::sha256(*received) != digest_of(head, "received_sha256")) return altered("received.bin");

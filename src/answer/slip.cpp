@@ -52,6 +52,7 @@ std::string slip_text(const Slip& slip) {
     value["cell"] = slip.cell->cell;
     value["eligible"] = slip.cell->eligible;
     value["label"] = slip.cell->label;
+    if (slip.cell->teams > 1) value["teams"] = slip.cell->teams;
   }
   if (slip.tokens) {
     value["admission"] = token_json(slip.tokens->admission);
@@ -60,7 +61,7 @@ std::string slip_text(const Slip& slip) {
   if (slip.last) {
     value["last_blob"] = to_base64url(slip.last->blob);
     value["last_h_ans"] = to_base64url(slip.last->h_ans);
-    value["last_receipt"] = to_base64url(slip.last->receipt);
+    if (slip.last->receipt) value["last_receipt"] = to_base64url(*slip.last->receipt);
   }
   if (slip.waiting)
     value["waiting"] = {{"blob", to_base64url(slip.waiting->blob_hash)},
@@ -86,6 +87,10 @@ Result<Slip> read_slip_text(std::string_view text) {
     cell.cell = static_cast<std::uint32_t>(fields.whole("cell", 0xffffffffU));
     cell.label = fields.text("label", 400);
     cell.eligible = static_cast<std::uint32_t>(fields.whole("eligible", 0xffffffffU));
+    if (fields.has("teams")) {
+      cell.teams = static_cast<std::uint32_t>(fields.whole("teams", 1'000'000));
+      if (cell.teams < 2) fields.wrong("teams", "two units or more, or no such field");
+    }
     slip.cell = cell;
   }
   if (fields.has("right")) {
@@ -99,7 +104,7 @@ Result<Slip> read_slip_text(std::string_view text) {
     Slip::Last last;
     fields.bytes_into("last_h_ans", last.h_ans);
     fields.bytes_into("last_blob", last.blob);
-    fields.bytes_into("last_receipt", last.receipt);
+    if (fields.has("last_receipt")) fields.bytes_into("last_receipt", last.receipt.emplace());
     slip.last = last;
   }
   if (fields.has("waiting")) slip.waiting = read_waiting(fields);

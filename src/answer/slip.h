@@ -27,6 +27,7 @@ struct Slip {
     std::uint32_t cell = 0;
     std::string label;
     std::uint32_t eligible = 0;
+    std::uint32_t teams = 1;               ///< units that count together in it
   };
   struct Tokens {
     ask::Token admission, right;
@@ -34,7 +35,7 @@ struct Slip {
   struct Last {
     seal::Digest h_ans{};       ///< to find the ballot on the board
     seal::Digest blob{};        ///< to find it among the received
-    seal::Signature receipt{};  ///< the door's signature over it: proof where it is not
+    std::optional<seal::Signature> receipt;  ///< the door's signature over it: proof where it is not; none where the slip came as a picture
   };
 
   ask::WaveId wave{};

@@ -24,7 +24,7 @@ Slip whole_slip() {
   }
   slip.tokens = tokens;
   slip.last_seq = 17;
-  slip.last = Slip::Last{{1}, {2}, {3}};
+  slip.last = Slip::Last{{1}, {2}, seal::Signature{3}};
   slip.waiting = Prepared{std::vector<std::uint8_t>(1000, 5), {6}, {7}, 18};
   return slip;
 }
