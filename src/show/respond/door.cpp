@@ -7,11 +7,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/files.h"
 #include "base/text.h"
 #include "http/file_answer.h"
 #include "seal/base64url.h"
-#include "seal/hash.h"
+#include "show/respond/page_file.h"
 
 namespace karuna::show {
 
@@ -33,35 +32,6 @@ http::Response open_to_all(http::Response response) {
   response.headers.emplace_back("Access-Control-Allow-Origin", "*");
   response.headers.emplace_back("Access-Control-Allow-Headers", "Content-Type, Range");
   return response;
-}
-
-/// Base64 with padding, as a content security policy wants it.
-std::string policy_hash(std::string_view text) {
-  std::string code = seal::to_base64url(seal::sha256(text));
-  std::replace(code.begin(), code.end(), '-', '+');
-  std::replace(code.begin(), code.end(), '_', '/');
-  while (code.size() % 4) code += '=';
-  return "'sha256-" + code + "'";
-}
-
-std::string hashes_of(std::string_view page, std::string_view element) {
-  std::string out;
-  const std::string open = "<" + std::string(element), close = "</" + std::string(element) + ">";
-  for (std::size_t at = page.find(open); at != std::string_view::npos; at = page.find(open, at + 1)) {
-    const std::size_t begin = page.find('>', at), end = page.find(close, at);
-    if (begin == std::string_view::npos || end == std::string_view::npos) break;
-    out += " " + policy_hash(page.substr(begin + 1, end - begin - 1));
-  }
-  return out.empty() ? " 'none'" : out;
-}
-
-http::Response page_answer(const ask::Installation& installation) {
-  auto page = read_file(installation.page() / "index.html");
-  if (!page)
-    return http::html("<!doctype html><html lang=en><meta charset=utf-8><title>Karuna</title><p>The answering page is not built yet: karuna page build",
-                      "default-src 'none'");
-  const std::string policy = policy_of_page(*page, installation);
-  return http::html(*std::move(page), policy);
 }
 
 http::Response waves_answer(ask::WaveWatch& watch) {
@@ -147,14 +117,10 @@ bool is_public_file(std::string_view name) {
   return std::find(std::begin(others), std::end(others), name) != std::end(others);
 }
 
-std::string policy_of_page(std::string_view page, const ask::Installation& installation) {
-  return "default-src 'none'; script-src" + hashes_of(page, "script") + "; style-src" + hashes_of(page, "style") + "; img-src data: blob:; connect-src " +
-         installation.respond + " " + installation.studio + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-}
-
 http::Routes respond_routes(std::shared_ptr<ask::WaveWatch> waves, std::shared_ptr<collect::BallotBox> box) {
   http::Routes routes;
-  routes.add(http::Method::get, "/", http::at_once([waves](const http::Request&) { return page_answer(waves->installation()); }));
+  const auto page = std::make_shared<PageFile>(waves->installation());
+  for (const char* path : {"/", "/kiosk"}) routes.add(http::Method::get, path, http::at_once([page](const http::Request& request) { return page->answer(request); }));
   routes.add(http::Method::get, "/v1/waves", http::at_once([waves](const http::Request&) { return waves_answer(*waves); }));
   routes.add(http::Method::get, "/v1/wave/{id}/{file}", http::at_once([waves](const http::Request& request) { return file_of_wave(*waves, request); }));
   routes.add(

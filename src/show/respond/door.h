@@ -14,9 +14,6 @@ namespace karuna::show {
 /// The addresses stand in docs/protocol.md; the manual's test compares them with this.
 http::Routes respond_routes(std::shared_ptr<ask::WaveWatch> waves, std::shared_ptr<collect::BallotBox> box);
 
-/// Content-Security-Policy of the answering page: nothing but its own inline script and style, by their hashes, and the two addresses it talks to.
-std::string policy_of_page(std::string_view page, const ask::Installation& installation);
-
 /// Files of a wave that are public, by name.
 bool is_public_file(std::string_view name);
 
