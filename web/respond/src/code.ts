@@ -58,5 +58,6 @@ export async function prepare(code: Code, wave: Bytes, kind: number, cls: number
   throw new Error('no number to blind with');
 }
 
+export const prefixOf = (code: Code, wave: Bytes, kind: number, cls: number, cell: number): Promise<Bytes> => derive(code, wave, 'prefix', kind, cls, cell, 0, 32);
 export const keyOf = async (code: Code, wave: Bytes, kind: number, cls: number, cell: number): Promise<SigningKey> =>
   signingKey(await derive(code, wave, 'pk', kind, cls, cell, 0, 32));

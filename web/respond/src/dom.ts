@@ -4,8 +4,7 @@
 type Child = Node | string | false | undefined;
 type Attributes = {readonly [name: string]: string | boolean | undefined | ((event: Event) => void)};
 
-export function h<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: readonly Child[]): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
+function filled<Kind extends Element>(element: Kind, attributes: Attributes, children: readonly Child[]): Kind {
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(key, value);
     else if (value === true) element.setAttribute(key, '');
@@ -14,9 +13,27 @@ export function h<Name extends keyof HTMLElementTagNameMap>(name: Name, attribut
   element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false));
   return element;
 }
+export const h = <Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: readonly Child[]): HTMLElementTagNameMap[Name] =>
+  filled(document.createElement(name), attributes, children);
+export const svg = <Name extends keyof SVGElementTagNameMap>(name: Name, attributes: Attributes, ...children: readonly Child[]): SVGElementTagNameMap[Name] =>
+  filled(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
 
-export const p = (text: string, kind?: string): HTMLElement => h('p', kind ? {class: kind} : {}, text);
-export const button = (text: string, click: () => void, kind?: string): HTMLElement => h('button', {type: 'button', click, ...(kind ? {class: kind} : {})}, text);
+export const p = (text: string, kind?: string): HTMLElement => h('p', {class: kind}, text);
+export const button = (text: string, click: () => void, kind?: string): HTMLButtonElement => h('button', {type: 'button', click, class: kind}, text);
+/// What can be done on this screen, at the thumb: the one that matters first.
+export const bar = (...children: readonly Child[]): HTMLElement => h('div', {class: 'bar'}, ...children);
+export const row = (...children: readonly Child[]): HTMLElement => h('div', {class: 'row'}, ...children);
+/// A button that opens and closes what stands behind it.
+export function toggle(name: string, content: HTMLElement, fill?: () => void | Promise<void>): HTMLButtonElement {
+  content.hidden = true;
+  const one = button(name, () => void (async () => {
+    if (content.hidden) await fill?.();
+    content.hidden = !content.hidden;
+    one.setAttribute('aria-expanded', String(!content.hidden));
+  })());
+  one.setAttribute('aria-expanded', 'false');
+  return one;
+}
 
 /// Puts a new content into the page and its heading into the reader's ear.
 export function show(...children: readonly Child[]): void {
@@ -24,7 +41,7 @@ export function show(...children: readonly Child[]): void {
   main.replaceChildren(...children.filter((child): child is Node | string => child !== undefined && child !== false));
   const heading = main.querySelector('h1');
   heading?.setAttribute('tabindex', '-1');
-  heading?.focus();
+  heading?.focus({preventScroll: true});
   document.title = heading?.textContent ?? 'Karuna';
   scrollTo(0, 0);
 }
@@ -44,10 +61,10 @@ export function saveFile(name: string, content: string): void {
 }
 
 /// Opens a file chooser; nothing comes where it is closed again.
-export function chooseFile(take: (content: string) => void): void {
-  const input = h('input', {type: 'file', accept: '.json,.slip,application/json', hidden: true, change: () => {
+export function chooseFile(take: (file: File) => void): void {
+  const input = h('input', {type: 'file', accept: '.json,.slip,application/json,image/*', hidden: true, change: () => {
     const file = input.files?.[0];
-    if (file && file.size < 200_000) void file.text().then(take);
+    if (file && file.size < 20_000_000) take(file);
     input.remove();
   }});
   document.body.append(input);

@@ -35,6 +35,15 @@ export interface Question {
   readonly others: readonly number[];
   readonly text: Texts;
   readonly labels: readonly Texts[];   // of the codes from min to max, then of others
+  readonly lead?: Texts;               // said before this question and those after it, until another lead
+  readonly care: readonly number[];    // answer bytes at which the contacts are shown
+}
+
+/// Whom a person may turn to: at once, or a person, who then knows who comes.
+export interface Contact {
+  readonly kind: 'now' | 'person';
+  readonly reach: string;
+  readonly text: Texts;
 }
 
 export interface Wave {
@@ -49,13 +58,12 @@ export interface Wave {
   readonly lateDesk: boolean;
   readonly profile: string;
   readonly k: readonly number[];
-  readonly ledgerDays: number;
-  readonly eligible: number;
   readonly cellsCount: number;
   readonly cellsRoot: Bytes;
   readonly admission: RsaKey;
   readonly questions?: readonly Question[];   // once published
   readonly languages?: readonly string[];
+  readonly contacts: readonly Contact[];
   readonly tally?: Bytes;
   readonly caps?: {readonly one: number; readonly whole: number};   // rho in 1/10,000
 }
@@ -94,11 +102,30 @@ const texts = (value: unknown): Texts => Object.fromEntries(Object.entries(objec
 function readQuestion(value: unknown): Question {
   const q = object(value);
   const min = whole(q.min, 250, -250), max = whole(q.max, 250, min + 1);
-  return {id: words(q.id), min, max, others: list(q.others).map((code) => whole(code, 255, max - min + 2)), text: texts(q.text), labels: list(q.labels).map(texts)};
+  return {id: words(q.id), min, max, others: list(q.others).map((code) => whole(code, 255, max - min + 2)), text: texts(q.text), labels: list(q.labels).map(texts),
+    care: q.care === undefined ? [] : list(q.care).map((code) => whole(code, 255, 1)), ...(q.lead === undefined ? {} : {lead: texts(q.lead)})};
 }
 
-export async function fetchWave(fetch: Fetch, stamp: Stamp, id: Bytes): Promise<Wave> {
-  const council = stamp.witness_keys.length > 0;
+function readContact(value: unknown): Contact {
+  const c = object(value);
+  if (c.kind !== 'now' && c.kind !== 'person') throw new Error('another kind of contact');
+  return {kind: c.kind, reach: words(c.reach), text: texts(c.text)};
+}
+
+/// Asks for every file at once, so that a slow line is waited for once.
+function together(fetch: Fetch, council: boolean): Fetch {
+  const begun = new Map<string, Promise<Bytes | undefined>>();
+  for (const file of ['token_part', 'question_part'])
+    for (const end of ['json', 'server.sig', ...(council ? ['witness.sig'] : [])]) {
+      const asked = fetch(`${file}.${end}`);
+      asked.catch(() => undefined);
+      begun.set(`${file}.${end}`, asked);
+    }
+  return (file) => begun.get(file) ?? fetch(file);
+}
+
+export async function fetchWave(ask: Fetch, stamp: Stamp, id: Bytes): Promise<Wave> {
+  const council = stamp.witness_keys.length > 0, fetch = together(ask, council);
   const tokenFile = await signedFile(fetch, stamp, id, 'token_part', council);
   if (!tokenFile) throw new Stop('UNKNOWN_WAVE');
   const wave = reading('token_part', (): Wave => {
@@ -107,8 +134,8 @@ export async function fetchWave(fetch: Fetch, stamp: Stamp, id: Bytes): Promise<
     if (flag(part.council) !== council) throw new Stop('MANIFEST_UNWITNESSED', 'token_part');
     const at = list(part.classes).indexOf(BALLOT);
     return {id, title: words(part.title), council, trial: flag(part.trial), opensDesk: whole(part.opens_desk), closesDesk: whole(part.closes_desk),
-      opensBallots: whole(part.opens_ballots), closesBallots: whole(part.closes_ballots), lateDesk: flag(part.late_desk), profile: words(part.profile),
-      k: list(part.k).map((k) => whole(k)), ledgerDays: whole(object(part.policy).ledger_days), eligible: whole(list(part.eligible_total)[at]),
+      opensBallots: whole(part.opens_ballots), closesBallots: whole(part.closes_ballots), lateDesk: flag(part.late_desk), profile: words(part.profile), contacts: [],
+      k: list(part.k).map((k) => whole(k)),
       cellsCount: whole(part.cells_count), cellsRoot: fromBase64url(part.cells_root, 32), admission: keyOfSpki(fromBase64url(list(part.admission_spki)[at]))};
   });
   const questionFile = await signedFile(fetch, stamp, id, 'question_part', council);
@@ -120,7 +147,7 @@ export async function fetchWave(fetch: Fetch, stamp: Stamp, id: Bytes): Promise<
     const questions = list(part.questions).map(readQuestion);
     if (whole(object(part.answer_bytes)['1']) !== questions.length || questions.length === 0) throw new Error('not one byte a question');
     const caps = object(part.caps);
-    return {...wave, questions, languages: list(part.languages).map(words), tally: fromBase64url(part.tally_pk, 65), caps: {one: whole(caps.one), whole: whole(caps.whole)}};
+    return {...wave, questions, languages: list(part.languages).map(words), contacts: part.contacts === undefined ? [] : list(part.contacts).map(readContact), tally: fromBase64url(part.tally_pk, 65), caps: {one: whole(caps.one), whole: whole(caps.whole)}};
   });
 }
 
@@ -128,6 +155,7 @@ export interface Cell {
   readonly cell: number;
   readonly label: string;
   readonly eligible: number;
+  readonly teams: number;    // that are counted together
   readonly key: RsaKey;
 }
 
@@ -147,7 +175,7 @@ export async function checkCell(wave: Wave, mycell: unknown): Promise<Cell> {
     const issued = record.last_issued === undefined ? 0 : whole(record.last_issued), before = record.last_eligible === undefined ? 0 : whole(record.last_eligible);
     const least = before > 0 && 10 * issued >= 7 * before ? 10 : 20;
     if (minimum < least || eligible < minimum || record.attested !== true) throw new Stop('CELL_TOO_SMALL', String(eligible));
-    return {cell: whole(record.cell, 2 ** 32 - 1), label: words(record.label), eligible, key: keyOfSpki(spki)};
+    return {cell: whole(record.cell, 2 ** 32 - 1), label: words(record.label), eligible, teams: record.teams === undefined ? 1 : whole(record.teams), key: keyOfSpki(spki)};
   } catch (error) {
     throw error instanceof Stop ? error : outside(String(error));
   }

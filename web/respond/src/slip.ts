@@ -17,10 +17,10 @@ export interface Waiting {
 export interface Slip {
   readonly wave: Bytes;
   readonly code: Code;
-  readonly cell?: {readonly cell: number; readonly label: string; readonly eligible: number};
+  readonly cell?: {readonly cell: number; readonly label: string; readonly eligible: number; readonly teams?: number};
   readonly tokens?: {readonly admission: Token; readonly right: Token};   // once drawn
   readonly lastSeq: number;                       // -1 before the first
-  readonly last?: {readonly hAns: Bytes; readonly blob: Bytes; readonly receipt: Bytes};
+  readonly last?: {readonly hAns: Bytes; readonly blob: Bytes; readonly receipt?: Bytes};   // without a receipt where it came as a picture
   readonly waiting?: Waiting;
 }
 
@@ -28,9 +28,9 @@ export async function writeSlip(slip: Slip): Promise<string> {
   const token = (of: Token): Json => ({prefix: base64url(of.prefix), signature: base64url(of.signature)});
   return canonical({
     version: 1, wave_id: base64url(slip.wave), code: await codeText(slip.code), last_seq: slip.lastSeq,
-    ...(slip.cell ? {cell: slip.cell.cell, label: slip.cell.label, eligible: slip.cell.eligible} : {}),
+    ...(slip.cell ? {cell: slip.cell.cell, label: slip.cell.label, eligible: slip.cell.eligible, ...(slip.cell.teams ? {teams: slip.cell.teams} : {})} : {}),
     ...(slip.tokens ? {admission: token(slip.tokens.admission), right: token(slip.tokens.right)} : {}),
-    ...(slip.last ? {last_h_ans: base64url(slip.last.hAns), last_blob: base64url(slip.last.blob), last_receipt: base64url(slip.last.receipt)} : {}),
+    ...(slip.last ? {last_h_ans: base64url(slip.last.hAns), last_blob: base64url(slip.last.blob), ...(slip.last.receipt ? {last_receipt: base64url(slip.last.receipt)} : {})} : {}),
     ...(slip.waiting ? {waiting: {post: base64url(slip.waiting.post), blob: base64url(slip.waiting.blob), h_ans: base64url(slip.waiting.hAns), seq: slip.waiting.seq}} : {}),
   });
 }
@@ -41,7 +41,7 @@ export async function readSlip(json: string): Promise<Slip> {
     if (given.version !== 1) throw new Error('another version');
     const wave = fromBase64url(given.wave_id, 16), code = await readCode(words(given.code));
     if (!code) throw new Error('the code does not fit its check');
-    const cell = given.cell === undefined ? undefined : {cell: whole(given.cell, 2 ** 32 - 1), label: words(given.label), eligible: whole(given.eligible)};
+    const cell = given.cell === undefined ? undefined : {cell: whole(given.cell, 2 ** 32 - 1), label: words(given.label), eligible: whole(given.eligible), ...(given.teams === undefined ? {} : {teams: whole(given.teams)})};
     // Public keys come from the code again, so that a slip cannot say others.
     const token = async (value: unknown, kind: number, of: number): Promise<Token> =>
       ({pk: (await keyOf(code, wave, kind, BALLOT, of)).publicKey, prefix: fromBase64url(object(value).prefix, 32), signature: fromBase64url(object(value).signature, 256)});
@@ -50,7 +50,7 @@ export async function readSlip(json: string): Promise<Slip> {
       wave, code, lastSeq: whole(given.last_seq, 65535, -1),
       ...(cell ? {cell} : {}),
       ...(cell && given.right !== undefined ? {tokens: {admission: await token(given.admission, ADMISSION, 0), right: await token(given.right, RIGHT, cell.cell)}} : {}),
-      ...(given.last_h_ans === undefined ? {} : {last: {hAns: fromBase64url(given.last_h_ans, 32), blob: fromBase64url(given.last_blob, 32), receipt: fromBase64url(given.last_receipt, 64)}}),
+      ...(given.last_h_ans === undefined ? {} : {last: {hAns: fromBase64url(given.last_h_ans, 32), blob: fromBase64url(given.last_blob, 32), ...(given.last_receipt === undefined ? {} : {receipt: fromBase64url(given.last_receipt, 64)})}}),
       ...(waiting ? {waiting: {post: fromBase64url(waiting.post), blob: fromBase64url(waiting.blob, 32), hAns: fromBase64url(waiting.h_ans, 32), seq: whole(waiting.seq, 65535)}} : {}),
     };
   } catch (error) {

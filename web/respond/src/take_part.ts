@@ -18,11 +18,13 @@ const KINDS = [RIGHT, ADMISSION];
 const drawings = (wave: Wave, slip: Slip, cell: Cell): Promise<Drawing[]> =>
   Promise.all(KINDS.map((kind) => prepare(slip.code, wave.id, kind, BALLOT, kind === RIGHT ? cell.cell : 0, kind === RIGHT ? cell.key : wave.admission)));
 
+const ownCell = (cell: Cell): NonNullable<Slip['cell']> => ({cell: cell.cell, label: cell.label, eligible: cell.eligible, ...(cell.teams > 1 ? {teams: cell.teams} : {})});
+
 /// From what the desk said of the cell, the messages for it to sign. It cannot see into them.
 export async function blindedMessages(wave: Wave, slip: Slip, mycell: unknown): Promise<{slip: Slip; messages: {class: number; kind: number; blinded_msg: string}[]}> {
   const cell = await checkCell(wave, mycell);
   const made = await drawings(wave, slip, cell);
-  return {slip: {...slip, cell: {cell: cell.cell, label: cell.label, eligible: cell.eligible}},
+  return {slip: {...slip, cell: ownCell(cell)},
     messages: made.map((one, i) => ({class: BALLOT, kind: KINDS[i] as number, blinded_msg: base64url(one.blinded.message)}))};
 }
 
@@ -41,7 +43,7 @@ export async function finishTokens(wave: Wave, slip: Slip, mycell: unknown, sign
     if (!signature) throw new Stop('SIGNATURE_INVALID', 'token');
     return {pk: one.key.publicKey, prefix: one.prefix, signature};
   }));
-  return {...slip, cell: {cell: cell.cell, label: cell.label, eligible: cell.eligible}, tokens: {right: tokens[0] as Token, admission: tokens[1] as Token}};
+  return {...slip, cell: ownCell(cell), tokens: {right: tokens[0] as Token, admission: tokens[1] as Token}};
 }
 
 /// A ballot ready to be posted: it has the same length whatever was answered.
@@ -104,7 +106,7 @@ export async function findOnBoard(fetch: Fetch, stamp: Stamp, slip: Slip): Promi
     if (slip.last && !same(leaves.subarray(at + 326, at + 358), slip.last.hAns)) return 'replaced';
     return (leaves[at + 325] as number) & WITHDRAWN ? 'withdrawn' : 'counted';
   }
-  if (slip.last) await stopIfLost(fetch, told, slip.last.blob);
+  if (slip.last?.receipt) await stopIfLost(fetch, told, slip.last.blob);
   return 'absent';
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import {ar} from './words_ar.ts';
-import {de} from './words_de.ts';
-import {type Words, en} from './words_en.ts';
-import {es} from './words_es.ts';
-import {fr} from './words_fr.ts';
+import {ar} from './words/ar.ts';
+import {de} from './words/de.ts';
+import {type Words, en} from './words/en.ts';
+import {es} from './words/es.ts';
+import {fr} from './words/fr.ts';
 
 export const LANGUAGES = {en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', ar: 'العربية'};
 export type Language = keyof typeof LANGUAGES;
@@ -18,9 +18,9 @@ export const preferred = (wanted: readonly string[]): Language => wanted.map((na
 export const filled = (sentence: string, values: {readonly [name: string]: string | number} = {}): string =>
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 
-/// "7 June, 18:00" of whole hours since 1970, in the reader's own time, with Latin digits everywhere.
-export const dateWords = (language: Language, hour: number): string =>
-  new Intl.DateTimeFormat(`${language === 'en' ? 'en-GB' : language}-u-nu-latn`, {day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit'}).format(hour * 3_600_000);
+/// "7 June, 18:00" or "7 June" of whole hours since 1970, in the reader's own time, with Latin digits everywhere.
+export const dateWords = (language: Language, hour: number, clock = true): string =>
+  new Intl.DateTimeFormat(`${language === 'en' ? 'en-GB' : language}-u-nu-latn`, {day: 'numeric', month: 'long', ...(clock ? {hour: '2-digit', minute: '2-digit'} : {})}).format(hour * 3_600_000);
 
 export const percentWords = (language: Language, value: number): string =>
   new Intl.NumberFormat(`${language}-u-nu-latn`, {minimumFractionDigits: 1, maximumFractionDigits: 1}).format(value);

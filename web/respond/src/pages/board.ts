@@ -2,26 +2,27 @@
 // After the close: is my ballot on the board, as I sent it last?
 import {app, run, t, view, wait} from '../app.ts';
 import {filesOf} from '../door.ts';
-import {button, h, p, show} from '../dom.ts';
+import {bar, button, h, p, show} from '../dom.ts';
 import type {Slip} from '../slip.ts';
 import {type Found, findOnBoard} from '../take_part.ts';
-import type {Words} from '../words_en.ts';
+import type {Words} from '../words/en.ts';
 import {forgetParts} from './sent.ts';
-import {type Opened, otherWays} from './wave.ts';
+import {otherWays} from './ways.ts';
+import type {Opened} from './wave.ts';
 
 const WORDS: {readonly [found in Found]: keyof Words} = {counted: 'counted', withdrawn: 'taken_back', replaced: 'replaced', absent: 'absent', not_out: 'not_out'};
 
 export function closedView(opened: Opened): void {
   const {wave, slip} = opened;
   view(() => show(h('h1', {}, h('bdi', {}, wave.title)), p(t('closed')),
-    slip ? h('div', {}, p(t('check_words')), h('div', {class: 'row'}, button(t('check'), () => check(opened, slip), 'main')), forgetParts(opened)) : h('div', {}, p(t('no_slip')), otherWays(opened))));
+    ...(slip ? [p(t('check_words')), forgetParts(opened), bar(button(t('check'), () => check(opened, slip), 'main'))] : [p(t('no_slip')), otherWays(opened)])));
 }
 
 function check(opened: Opened, slip: Slip): void {
   view(wait);
-  run(async () => {
+  run(async (here) => {
     const found = await findOnBoard(filesOf(app.stamp, opened.wave.id), app.stamp, slip);
-    view(() => show(h('h1', {}, t('check')), h('p', {class: 'found', role: 'status'}, t(WORDS[found])), h('div', {class: 'row'}, button(t('start'), app.home)),
-      found !== 'not_out' && forgetParts(opened)));
+    here();
+    view(() => show(h('h1', {}, t('check')), h('p', {class: 'found', role: 'status'}, t(WORDS[found])), found !== 'not_out' && forgetParts(opened), bar(button(t('start'), app.home))));
   }, () => check(opened, slip));
 }

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The draw: to the desk and back, twice, through fragments of addresses, which reach no server. One press for the person.
 import {app, run, t, view, wait} from '../app.ts';
-import {type Bytes, base64url, fromBase64url, text, utf8} from '../bytes.ts';
+import {type Bytes, base64url, fromBase64url, same, text, utf8} from '../bytes.ts';
 import {newCode} from '../code.ts';
 import {type Listed, filesOf, listWaves} from '../door.ts';
-import {button, h, p, say, show} from '../dom.ts';
+import {bar, button, h, p, show} from '../dom.ts';
 import {object, words} from '../json.ts';
 import {fetchWave} from '../manifest.ts';
 import * as store from '../store.ts';
 import {Stop} from '../stop.ts';
 import {blindedMessages, finishTokens} from '../take_part.ts';
 import {type Opened, route} from './wave.ts';
-import {same} from '../bytes.ts';
 
 const fragment = (value: unknown): string => base64url(utf8(JSON.stringify(value)));
 
@@ -22,14 +21,20 @@ function goToDesk(name: string, value: unknown, opened: Opened): void {
   if (fromDisk()) {
     open(address, '_blank', 'noopener');
     pasteView(opened);
+  } else if (app.kiosk) {
+    location.replace(address);   // no way back that the next person could take
   } else {
     location.assign(address);
   }
 }
 
-export function beginDraw(opened: Opened): void {
-  store.keepDraw({wave: base64url(opened.wave.id)});
-  goToDesk('want', {wave_id: base64url(opened.wave.id), back: location.href.replace(/#.*/, '')}, opened);
+/// What the desk is told beside the draw: in which language to speak, and that this is a kiosk, which it leaves signed out.
+const manner = (): {language: string; kiosk?: true; card?: string} => ({language: app.language, ...(app.kiosk ? {kiosk: true} : {}), ...(app.card ? {card: app.card} : {})});
+
+/// `answer`: the questions follow at once.
+export function beginDraw(opened: Opened, answer = false): void {
+  store.keepDraw({wave: base64url(opened.wave.id), answer});
+  goToDesk('want', {wave_id: base64url(opened.wave.id), back: location.href.replace(/#.*/, ''), ...manner()}, opened);
 }
 
 export interface Returned {
@@ -40,7 +45,7 @@ export interface Returned {
 /// Reads "#cell=..." or "#signed=...".
 export function readReturned(hash: string): Returned | undefined {
   const found = /#(cell|signed)=([A-Za-z0-9_-]+)/.exec(hash);
-  return found ? {name: found[1] as 'cell' | 'signed', line: `#${found[1]}=${found[2]}`} : undefined;
+  return found ? {name: found[1] as Returned['name'], line: `#${found[1]}=${found[2]}`} : undefined;
 }
 
 const content = (returned: Returned): {readonly [name: string]: unknown} => object(JSON.parse(text(fromBase64url(returned.line.slice(returned.name.length + 2)))));
@@ -60,7 +65,7 @@ export function goOn(returned: Returned): void {
   const ours = expected(returned);
   if (!ours) return carryView(returned);
   view(wait);
-  run(async () => {
+  run(async (here) => {
     const listed = (await listWaves(app.stamp)).find((one: Listed) => same(one.id, ours.wave));
     if (!listed) throw new Stop('UNKNOWN_WAVE');
     const wave = await fetchWave(filesOf(app.stamp, ours.wave), app.stamp, ours.wave);
@@ -69,13 +74,15 @@ export function goOn(returned: Returned): void {
     if (returned.name === 'cell') {
       const made = await blindedMessages(wave, slip, ours.value);
       await store.keepSlip(made.slip);
-      store.keepDraw({wave: base64url(ours.wave), mycell: {cells: ours.value.cells}});
-      return goToDesk('issue', {wave_id: base64url(ours.wave), messages: made.messages}, {listed, wave, slip: made.slip});
+      here();
+      store.keepDraw({wave: base64url(ours.wave), answer: store.draw()?.answer === true, mycell: {cells: ours.value.cells}});
+      return goToDesk('issue', {wave_id: base64url(ours.wave), messages: made.messages, ...manner()}, {listed, wave, slip: made.slip});
     }
-    const finished = await finishTokens(wave, slip, store.draw()?.mycell, ours.value.signatures);
+    const now = store.draw(), finished = await finishTokens(wave, slip, now?.mycell, ours.value.signatures);
+    here();
     await store.keepSlip(finished);
     store.keepDraw(undefined);
-    route({listed, wave, slip: finished});
+    route({listed, wave, slip: finished}, now?.answer);
   }, () => goOn(returned));
 }
 
@@ -83,18 +90,19 @@ export function goOn(returned: Returned): void {
 function pasteView(opened: Opened): void {
   view(() => {
     const field = h('textarea', {id: 'line', rows: '4', dir: 'ltr', spellcheck: 'false', autocomplete: 'off'});
+    const wrong = h('p', {class: 'stop', role: 'alert', hidden: true}, t('paste_wrong'));
     const take = (): void => {
       const returned = readReturned(field.value);
       if (returned && expected(returned)) goOn(returned);
-      else say(t('paste_wrong'));
+      else wrong.hidden = false;
     };
-    show(h('h1', {}, h('bdi', {}, opened.wave.title)), h('label', {for: 'line'}, t('paste')), field, h('div', {class: 'row'}, button(t('paste_use'), take, 'main'), button(t('start'), app.home)));
+    show(h('h1', {}, h('bdi', {}, opened.wave.title)), h('label', {for: 'line'}, t('paste')), field, wrong, bar(button(t('way_use'), take, 'main'), button(t('start'), app.home)));
   });
 }
 
 /// On the page of the server: what came back belongs to another copy.
 function carryView(returned: Returned): void {
-  view(() => show(h('h1', {}, t('carry')), p(t('carry_words')), h('label', {for: 'line'}, t('carry_line')), h('textarea', {id: 'line', rows: '6', readonly: true, dir: 'ltr', focus: (event) => (event.target as HTMLTextAreaElement).select()}, returned.line),
-    h('div', {class: 'row'}, button(t('start'), app.home))));
+  view(() => show(h('h1', {}, t('carry')), p(t('carry_words')), h('textarea', {'aria-label': t('carry'), rows: '6', readonly: true, dir: 'ltr', focus: (event) => (event.target as HTMLTextAreaElement).select()}, returned.line),
+    bar(button(t('start'), app.home))));
 }
 

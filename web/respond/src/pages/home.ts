@@ -11,8 +11,9 @@ import {Stop} from '../stop.ts';
 export function home(wanted?: Bytes): void {
   const retry = (): void => home(wanted);
   view(wait);
-  run(async () => {
+  run(async (here) => {
     const waves = await listWaves(app.stamp);
+    here();
     const only = wanted ? waves.find((one) => same(one.id, wanted)) : waves.length === 1 ? waves[0] : undefined;
     if (wanted && !only) throw new Stop('UNKNOWN_WAVE');
     if (only) openWave(only);
@@ -21,8 +22,8 @@ export function home(wanted?: Bytes): void {
 }
 
 function list(waves: readonly Listed[]): void {
-  const state = (one: Listed): string => t(one.ballotsOpen ? 'begin' : one.deskOpen ? 'state_desk' : one.state === 'desk_ready' || one.state === 'published' ? 'state_soon' : 'state_closed');
+  const state = (one: Listed): string => t(one.ballotsOpen ? 'begin' : one.deskOpen ? 'draw' : one.state === 'desk_ready' || one.state === 'published' ? 'ballots_over' : 'check');
   show(h('h1', {}, t('home', {organisation: app.stamp.organisation})),
-    p(t(waves.length ? 'waves' : 'no_wave')),
+    waves.length === 0 && p(t('no_wave')),
     waves.length > 0 && h('ul', {class: 'waves'}, ...waves.map((one) => h('li', {}, h('button', {type: 'button', click: () => openWave(one)}, h('strong', {dir: 'auto'}, one.title), h('span', {}, state(one)))))));
 }

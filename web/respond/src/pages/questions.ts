@@ -1,98 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
-// The questions: one at a time on a telephone, all on one sheet elsewhere; then what will be sent. Answers are in memory and nowhere else until they are sealed.
-import {app, run, t, view} from '../app.ts';
-import {postLength} from '../ballot.ts';
-import {type Bytes} from '../bytes.ts';
-import {button, h, p, show} from '../dom.ts';
-import type {Question, Texts} from '../manifest.ts';
+// The questions: one at a time on a telephone, all on one page on a desktop.
+import {app, t, view} from '../app.ts';
+import {bar, button, h, p, show} from '../dom.ts';
 import type {Slip} from '../slip.ts';
-import * as store from '../store.ts';
-import {makeBallot} from '../take_part.ts';
-import {sendWaiting, waitingView} from './sent.ts';
-import {type Opened, groupWords, route, sealWords} from './wave.ts';
+import {doors} from './contacts.ts';
+import {field, onKey} from './fields.ts';
+import {type Filling, type Group, begun} from './filling.ts';
+import {review} from './review.ts';
+import {attributes, spoken} from './spoken.ts';
+import {type Opened, groupParts, route} from './wave.ts';
 
-interface Filling {
-  readonly opened: Opened;
-  readonly slip: Slip;
-  readonly questions: readonly Question[];
-  readonly answers: Bytes;
-  at: number;             // on a telephone
+export const WIDE = '(min-width: 900px)';
+const narrow = (): boolean => !matchMedia(WIDE).matches;
+let keys: (event: KeyboardEvent) => void = () => undefined;
+document.addEventListener('keydown', (event) => { if (document.querySelector('main fieldset')) keys(event); });
+
+export const questionsView = (opened: Opened, slip: Slip): void => fill(begun(opened, slip));
+
+const lead = (f: Filling, {lead: words}: Group, kind: 'p' | 'h1' | 'h2'): HTMLElement | undefined => {
+  const said = words && spoken(words, f.opened.wave.languages ?? []);
+  return said && h(kind, {class: 'lead', ...attributes(said)}, said.text);
+};
+
+function tallyParts(f: Filling): HTMLElement {
+  const box = h('input', {type: 'checkbox', checked: f.remember, change: () => { f.remember = box.checked; }});
+  return h('label', {class: 'tick'}, box, h('span', {}, t('remember')));
 }
 
-const narrow = (): boolean => matchMedia('(max-width: 40rem)').matches;
-
-/// The text in the reader's language, or in the first the wave speaks; then it says so to screen readers.
-function spoken(texts: Texts, languages: readonly string[]): {text: string; lang?: string} {
-  const own = texts[app.language];
-  if (own !== undefined) return {text: own};
-  const lang = languages.find((one) => texts[one] !== undefined) ?? Object.keys(texts)[0];
-  return lang === undefined ? {text: ''} : {text: texts[lang] ?? '', lang};
-}
-
-/// The answer bytes of a question in the order of its labels: the codes from min to max, then others.
-const codesOf = (q: Question): number[] => [...Array.from({length: q.max - q.min + 1}, (_, i) => i + 1), ...q.others];
-function labelOf(f: Filling, q: Question, code: number): {text: string; lang?: string} {
-  const at = codesOf(q).indexOf(code), label = spoken(q.labels[at] ?? {}, f.opened.wave.languages ?? []);
-  return label.text ? label : {text: String(q.min + code - 1)};
-}
-
-export function questionsView(opened: Opened, slip: Slip): void {
-  const questions = opened.wave.questions ?? [];
-  fill({opened, slip, questions, answers: new Uint8Array(questions.length), at: 0});
-}
-
-function fieldset(f: Filling, i: number): HTMLElement {
-  const q = f.questions[i] as Question, {text, lang} = spoken(q.text, f.opened.wave.languages ?? []);
-  const option = (code: number, words: {text: string; lang?: string}): HTMLElement => {
-    const input = h('input', {type: 'radio', name: `q${i}`, value: String(code), checked: f.answers[i] === code, change: () => { f.answers[i] = code; }});
-    return h('label', {class: code === 0 ? 'skip' : undefined}, input, h('span', words.lang ? {lang: words.lang, dir: 'auto'} : {}, words.text));
-  };
-  return h('fieldset', {}, h('legend', {}, h('small', {}, t('question_of', {i: i + 1, n: f.questions.length})), h('span', lang ? {lang, dir: 'auto'} : {}, text)),
-    ...codesOf(q).map((code) => option(code, labelOf(f, q, code))), option(0, {text: t('skip')}));
-}
-
-function fill(f: Filling): void {
-  const n = f.questions.length;
+/// `at`: the question to begin with.
+export function fill(f: Filling, at?: number): void {
+  if (at !== undefined) f.at = Math.max(0, f.screens.findIndex(({from, to}) => at >= from && at < to));
   view(() => {
-    const one = narrow();
-    const move = (to: number): void => {
-      f.at = to;
-      fill(f);
-    };
-    const title = h('h1', {}, h('bdi', {}, f.opened.wave.title));
-    if (!one) return show(title, ...f.questions.map((_, i) => fieldset(f, i)), h('div', {class: 'row'}, button(t('to_review'), () => review(f), 'main'), button(t('back'), () => route(f.opened))));
-    return show(title, h('progress', {max: String(n), value: String(f.at + 1), 'aria-label': t('question_of', {i: f.at + 1, n})}), fieldset(f, f.at),
-      h('div', {class: 'row thumb'}, f.at + 1 < n ? button(t('next'), () => move(f.at + 1), 'main') : button(t('to_review'), () => review(f), 'main'),
-        f.at > 0 ? button(t('back'), () => move(f.at - 1)) : button(t('back'), () => route(f.opened))));
+    if (narrow()) oneScreen(f);
+    else allOnOne(f);
+    if (at !== undefined && !narrow()) document.querySelectorAll<HTMLElement>('fieldset')[at]?.querySelector<HTMLElement>('input:checked,input')?.focus();
   }, true);
 }
 
-function review(f: Filling): void {
-  const {opened, slip} = f;
-  view(() => {
-    const rows = f.questions.map((q, i) => {
-      const {text, lang} = spoken(q.text, opened.wave.languages ?? []), code = f.answers[i] as number, label = code ? labelOf(f, q, code) : {text: t('skipped')};
-      return h('tr', {}, h('th', {scope: 'row', ...(lang ? {lang, dir: 'auto'} : {})}, text), h('td', label.lang ? {lang: label.lang, dir: 'auto'} : {}, label.text));
-    });
-    show(h('h1', {}, t('review')), p(`${t('group')}: ${groupWords(opened.wave, slip)}`), h('table', {}, h('tbody', {}, ...rows)),
-      p(`${t('review_words', {bytes: postLength(f.questions.length)})} ${sealWords(opened.wave)}`),
-      h('details', {}, h('summary', {}, t('inside')), h('pre', {dir: 'ltr', tabindex: '0'}, JSON.stringify({cell: slip.cell?.cell, answers: [...f.answers]}))),
-      h('div', {class: 'row thumb'}, button(t('send'), () => send(f), 'main'), button(t('change'), () => fill(f))));
+function oneScreen(f: Filling): void {
+  const screen = f.screens[f.at] as Filling['screens'][number], {group, from, to} = screen, n = f.questions.length, last = f.at + 1 === f.screens.length, alone = to - from === 1;
+  const move = (by: number): void => {
+    f.at += by;
+    fill(f);
+  };
+  const onward = (): void => (last ? review(f) : move(1));
+  const bar_ = h('progress', {max: String(n), value: String(to), 'aria-label': t('question_of', {i: to, n})});
+  show(bar_, f.at === 0 && h('p', {class: 'quiet'}, ...groupParts(f.opened.wave, f.slip)), lead(f, group, alone ? 'p' : 'h1'),
+    ...Array.from({length: to - from}, (_, i) => field(f, from + i, alone, () => undefined)),
+    group.tally && !app.kiosk && tallyParts(f), group.care && doors(f.opened.wave), p(t('keys'), 'keys'),
+    bar(last ? button(t('to_review'), () => review(f), 'main') : button(t('next'), onward, 'main'), button(t('back'), f.at > 0 ? () => move(-1) : () => route(f.opened))));
+  if (!document.querySelector('main h1')) document.querySelector<HTMLElement>('legend span')?.setAttribute('tabindex', '-1');
+  keys = (event) => onKey(event, (own) => {
+    const all = [...document.querySelectorAll('fieldset')], next = all[all.indexOf(own) + 1];
+    if (next) next.querySelector<HTMLElement>('input:checked,input')?.focus();
+    else onward();
   });
 }
 
-function send(f: Filling): void {
-  sealAndSend(f.opened, f.slip, f.answers);
-}
-
-/// Seals, keeps what was sealed, sends it, and wipes what was answered. Nothing for answers: the ballot withdraws.
-export function sealAndSend(opened: Opened, slip: Slip, answers: Bytes | undefined): void {
-  run(async () => {
-    const waiting = await makeBallot(opened.wave, slip, answers, Math.floor(Date.now() / 3_600_000));
-    answers?.fill(0);
-    const kept: Slip = {...slip, waiting};
-    await store.keepSlip(kept);
-    waitingView(opened, kept, true);
-    sendWaiting(opened, kept);
+function allOnOne(f: Filling): void {
+  const n = f.questions.length, count = h('span', {class: 'quiet'}), bar_ = h('progress', {max: String(n), 'aria-hidden': 'true'});
+  const counted = (): void => {
+    const i = f.answers.filter((code) => code > 0).length;
+    count.textContent = t('answered', {i, n});
+    bar_.value = i;
+  };
+  counted();
+  const title = h('h1', {}, h('bdi', {}, f.opened.wave.title));
+  show(title, h('p', {class: 'quiet'}, ...groupParts(f.opened.wave, f.slip)), p(t('keys'), 'keys'),
+    ...f.groups.map((group) => h('section', {class: 'sheet'}, lead(f, group, 'h2'), group.care && doors(f.opened.wave),
+      ...Array.from({length: group.to - group.from}, (_, i) => field(f, group.from + i, false, counted)), group.tally && !app.kiosk && tallyParts(f))),
+    bar(button(t('to_review'), () => review(f), 'main'), button(t('back'), () => route(f.opened)), count, bar_));
+  keys = (event) => onKey(event, (own) => {
+    const all = [...document.querySelectorAll('fieldset')], next = all[all.indexOf(own) + 1];
+    (next ? next.querySelector<HTMLElement>('input:checked,input') : document.querySelector<HTMLElement>('.bar .main'))?.focus();
   });
 }
