@@ -20,7 +20,7 @@ Result<seal::Digest> key_of(const std::string& hex, const char* option) {
 }
 
 struct Given {
-  std::string bundle, server_key, receipt_key, openings, openings_key, openings_plain, page, receipt;
+  std::string bundle, server_key, receipt_key, openings, openings_key, openings_plain, page, receipt, end;
   std::vector<std::string> witness_keys;
   bool no_council = false, as_json = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
@@ -43,6 +43,10 @@ Result<int> run(const Given& given) {
   if (!given.receipt_key.empty()) {
     KARUNA_TRY(key, key_of(given.receipt_key, "--receipt-key"));
     wishes.receipt_key = key;
+  }
+  if (!given.end.empty()) {
+    KARUNA_TRY(end, key_of(given.end, "--end"));
+    wishes.end = end;
   }
   for (const auto& hex : given.witness_keys) {
     KARUNA_TRY(key, key_of(hex, "--witness-key"));
@@ -71,6 +75,7 @@ int main(int argc, char** argv) {
   app.add_option("--openings", given.openings, "openings.sealed, for the council");
   app.add_option("--openings-key", given.openings_key, "openings.key of the council's folder");
   app.add_option("--openings-plain", given.openings_plain, "openings that were opened already");
+  app.add_option("--end", given.end, "hash of the end that is about to be signed, to compare it with this bundle");
   app.add_option("--page", given.page, "the answering page, to compare its hash");
   app.add_option("--receipt", given.receipt, "a receipt: 32 bytes blob hash, 64 bytes signature");
   app.add_option("--receipt-key", given.receipt_key, "receipt_key of karuna.toml");

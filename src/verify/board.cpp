@@ -62,6 +62,12 @@ void check_request_and_counts(const Bundle& bundle, Wave& wave, Report& report) 
                 "request.json", "of this wave", "yes", "it is not, or has other fields");
   report.expect(counts_hash && std::equal(counts_hash->begin(), counts_hash->end(), seal::sha256(counts_bytes).begin()), "counts.json",
                 "is what the request names", "yes", "it is not");
+  report.expect(request.is_object() && request.contains("blob_roots") && only_fields(request["blob_roots"], {"1"}) && bytes_of(request["blob_roots"], "1", 32),
+                "request.json", "one set of ballots", "yes", "it names another number of sets");
+  seal::Point ephemeral{};
+  const auto key = bytes_of(request, "ephemeral_pk", ephemeral.size());
+  if (key) std::copy(key->begin(), key->end(), ephemeral.begin());
+  report.expect(key && seal::check_point(ephemeral), "request.json", "key of the process that asks", "is one", "is no key");
   std::string wrong;
   std::uint64_t issued = 0;
   if (!counts.is_array() || counts.size() != wave.cells.size()) wrong = "there is not one number for each cell";
@@ -77,7 +83,7 @@ void check_request_and_counts(const Bundle& bundle, Wave& wave, Report& report) 
   report.expect(wrong.empty(), "counts.json", "tokens issued", std::to_string(issued) + ", nowhere more than people", wrong);
 }
 
-void check_received(const Bundle& bundle, const Wave& wave, Report& report) {
+void check_received(const Bundle& bundle, Report& report) {
   static const std::string nothing;
   const std::string& bytes = bundle.has("received.bin") ? bundle.bytes.at("received.bin") : nothing;
   const View all = view_of(bytes);
@@ -85,7 +91,7 @@ void check_received(const Bundle& bundle, const Wave& wave, Report& report) {
   report.received = all.size() / received_length;
   seal::MerkleRoot root;
   seal::Digest before{};
-  bool sorted = true;
+  bool sorted = true, of_class = true;
   std::set<seal::Digest> dropped;
   const Json& told = bundle.json("dropped.json");
   std::string wrong = told.is_array() ? "" : "not readable";
@@ -96,7 +102,7 @@ void check_received(const Bundle& bundle, const Wave& wave, Report& report) {
       const std::string reason = entry.is_object() && entry.contains("reason") && entry["reason"].is_string() ? entry["reason"].get<std::string>() : "";
       static const std::set<std::string> known{"bad_seal", "bad_link", "bad_token", "bad_signature", "bad_range"};
       seal::Digest hash{};
-      if (!only_fields(entry, {"blob", "class", "reason"}) || !blob || !known.contains(reason)) {
+      if (!only_fields(entry, {"blob", "class", "reason"}) || !blob || whole_of(entry, "class") != 1U || !known.contains(reason)) {
         wrong = "an entry is not well formed";
         break;
       }
@@ -111,10 +117,12 @@ void check_received(const Bundle& bundle, const Wave& wave, Report& report) {
     sorted = sorted && (i == 0 || before < hash);
     before = hash;
     root.add(hash);
+    of_class = of_class && all[i * received_length] == 1;
     found += dropped.contains(hash);
   }
   report.expect(sorted, "received.bin", "entries", std::to_string(report.received) + " ballots received, in order",
                 "entries are out of order or twice the same");
+  if (!of_class) report.wrong("received.bin", "entries", "one is of a class this wave does not have");
   const Json& request = bundle.json("request.json");
   const auto named = request.is_object() && request.contains("blob_roots") ? bytes_of(request["blob_roots"], "1", 32) : std::nullopt;
   report.expect(named && std::equal(named->begin(), named->end(), root.root().begin()), "received.bin", "is the set that was signed",
@@ -125,7 +133,6 @@ void check_received(const Bundle& bundle, const Wave& wave, Report& report) {
     report.dropped.emplace_back(reason, count);
     if (reason == "bad_seal" || reason == "bad_link" || reason == "bad_range") report.set_aside += count;
   }
-  (void)wave;
 }
 
 void check_head(const Bundle& bundle, Wave& wave, Report& report) {
@@ -139,7 +146,7 @@ void check_head(const Bundle& bundle, Wave& wave, Report& report) {
                           ? only_fields(head, {"board_nonce", "dropped_sha256", "openings_sha256", "received_sha256", "root", "size", "superseded_count"})
                           : only_fields(head, {"board_nonce", "dropped_sha256", "received_sha256", "root", "size", "superseded_count"});
   const auto nonce = bytes_of(head, "board_nonce", 32);
-  report.expect(fields && same("dropped_sha256", sha_of("dropped.json")) && same("received_sha256", sha_of("received.bin")), "head.json",
+  report.expect(fields && (!wave.council || bytes_of(head, "openings_sha256", 32)) && same("dropped_sha256", sha_of("dropped.json")) && same("received_sha256", sha_of("received.bin")), "head.json",
                 "names what belongs to it", "received.bin and dropped.json have its hashes", "a hash or a field does not fit");
   report.expect(nonce && wave.board_nonce_sha256 && seal::sha256(seal::Bytes(*nonce)) == *wave.board_nonce_sha256, "head.json", "order of the board",
                 "by the number fixed in the manifest", "by another number than the manifest fixed");
@@ -223,7 +230,7 @@ void check_leaves(const Bundle& bundle, const Wishes& wishes, Wave& wave, Report
 
 void check_board(const Bundle& bundle, const Wishes& wishes, Wave& wave, Report& report) {
   check_request_and_counts(bundle, wave, report);
-  check_received(bundle, wave, report);
+  check_received(bundle, report);
   check_head(bundle, wave, report);
   check_leaves(bundle, wishes, wave, report);
 }

@@ -19,7 +19,23 @@ constexpr std::array json_files{"token_part.json", "cells.json", "question_part.
 constexpr std::array other_files{"received.bin",       "leaves.bin",        "token_part.server.sig", "question_part.server.sig",
                                  "request.server.sig", "counts.server.sig", "head.server.sig",       "release.server.sig"};
 constexpr std::array witness_files{"token_part.witness.sig", "question_part.witness.sig", "request.witness.sig", "final.witness.sig"};
+/// In the server's folder, and nothing to check: the tables are the release in words, the others mark that something was opened or stopped.
+constexpr std::array beside{"tables", "desk.open", "ballots.open", "ballots.stop"};
 constexpr std::uint64_t most_bytes = std::uint64_t{4} << 30;
+
+/// What no page of the manual names: a reader may take it for a part of the wave.
+void name_strangers(const Bundle& bundle, Report& report) {
+  std::vector<std::string> strangers;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(bundle.folder, error)) {
+    const std::string name = entry.path().filename().string();
+    const auto is = [&](const char* known) { return name == known; };
+    if (std::ranges::none_of(json_files, is) && std::ranges::none_of(other_files, is) && std::ranges::none_of(witness_files, is) && std::ranges::none_of(beside, is))
+      strangers.push_back(name);
+  }
+  std::ranges::sort(strangers);
+  for (const std::string& name : strangers) report.wrong(name, "is a file of a wave", "it is not, and nothing vouches for it");
+}
 
 }  // namespace
 
@@ -55,6 +71,7 @@ Result<Bundle> read_bundle(const Wishes& wishes, Report& report) {
   }
   for (const char* name : other_files) KARUNA_CHECK(take(name, true));
   for (const char* name : witness_files) KARUNA_CHECK(take(name, false));
+  name_strangers(bundle, report);
   return bundle;
 }
 
@@ -62,6 +79,8 @@ Cell* Wave::find(std::uint32_t number) {
   const auto found = std::lower_bound(cells.begin(), cells.end(), number, [](const Cell& cell, std::uint32_t n) { return cell.number < n; });
   return found != cells.end() && found->number == number ? &*found : nullptr;
 }
+
+const Cell* Wave::find(std::uint32_t number) const { return const_cast<Wave*>(this)->find(number); }
 
 std::optional<std::vector<std::uint8_t>> bytes_of(const Json& object, const char* name, std::size_t length) {
   if (!object.is_object() || !object.contains(name) || !object[name].is_string()) return {};

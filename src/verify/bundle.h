@@ -26,6 +26,7 @@ struct Wishes {
   std::filesystem::path bundle;
   std::optional<seal::Digest> server_key, receipt_key;
   std::vector<seal::Digest> witness_keys;
+  std::optional<seal::Digest> end;   ///< hash of what the council is about to sign
   bool no_council = false;
   std::filesystem::path openings, openings_key, openings_plain, page, receipt;
   unsigned threads = 2;
@@ -57,6 +58,7 @@ struct Item {
   std::uint32_t question = 0;
   int sign = 1;
   std::uint32_t range = 4;
+  bool operator==(const Item&) const = default;
 };
 
 struct Statistic {
@@ -69,6 +71,7 @@ struct Statistic {
 struct Wave {
   WaveId id{};
   bool council = true, exact = false, deep = true;
+  std::string profile;              ///< empty: the token part cannot be read
   std::array<std::uint32_t, 3> k{};
   std::vector<Cell> cells;
   std::vector<Statistic> statistics;
@@ -78,6 +81,7 @@ struct Wave {
   std::uint64_t counted = 0;        ///< ballots that are not withdrawn
 
   Cell* find(std::uint32_t number);
+  const Cell* find(std::uint32_t number) const;
 };
 
 /// Each part adds its lines to the report, and goes on where it can. A part whose input is missing adds one line that says so.

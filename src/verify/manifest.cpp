@@ -29,20 +29,41 @@ bool is_key(const std::vector<std::uint8_t>& spki) {
   return key && key->modulus_length() == 256;
 }
 
+/// The tree of the units must be one: each stands below one other only, the first below none.
+class Tree {
+ public:
+  /// Gives what is wrong with one more path, or nothing.
+  std::string add(const std::vector<std::string>& path) {
+    if (!top_.empty() && path[0] != top_) return "lies in another organisation than the cells before it";
+    top_ = path[0];
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      const std::string above = i == 0 ? std::string() : path[i - 1];
+      if (parent_.try_emplace(path[i], above).first->second != above) return "has a unit, " + path[i] + ", that lies below another one elsewhere";
+    }
+    return {};
+  }
+
+ private:
+  std::string top_;
+  std::map<std::string, std::string> parent_;
+};
+
 /// One cell record; gives what is wrong with it, or nothing.
-std::string check_record(const Json& record, Wave& wave, std::set<std::vector<std::uint8_t>>& keys) {
+std::string check_record(const Json& record, Wave& wave, std::set<std::vector<std::uint8_t>>& keys, Tree& tree) {
   if (!only_fields(
-          record, {"attested", "cell", "class", "eligible", "label", "minimum", "new_share", "spki", "spki_sha256", "units", "?last_eligible", "?last_issued"}))
+          record, {"attested", "cell", "class", "eligible", "label", "minimum", "new_share", "spki", "spki_sha256", "units", "?last_eligible", "?last_issued", "?teams"}))
     return "has fields that are missing or not known";
   const auto number = whole_of(record, "cell"), cls = whole_of(record, "class"), eligible = whole_of(record, "eligible"), minimum = whole_of(record, "minimum");
   const auto spki = bytes_of(record, "spki"), hash = bytes_of(record, "spki_sha256", 32);
   if (!number || *number > 0xffffffffU || cls != 1U || !eligible || !minimum || !spki || !hash || !record["label"].is_string() || !record["units"].is_array() ||
-      record["units"].empty())
+      record["units"].empty() || (record.contains("teams") && whole_of(record, "teams").value_or(0) < 2))
     return "is not a cell of ballots";
   const std::string name = "cell " + std::to_string(*number);
   if (record["attested"] != Json(true)) return name + " has a headcount nobody attested";
+  if (const auto share = whole_of(record, "new_share"); !share || *share > 100) return name + " has a share of new people that is none";
   const auto issued = whole_of(record, "last_issued"), last = whole_of(record, "last_eligible");
   if (record.contains("last_issued") != record.contains("last_eligible")) return name + " tells half of its last wave";
+  if (issued && last && *issued > *last) return name + " had more tokens than people in its last wave";
   const bool ten = issued && last && *last > 0 && 10 * *issued >= 7 * *last;
   if (*minimum != (record.contains("last_issued") ? 10U : 20U) || (record.contains("last_issued") && !ten))
     return name + " has a minimum of " + std::to_string(*minimum) + ", which is not its due";
@@ -57,6 +78,7 @@ std::string check_record(const Json& record, Wave& wave, std::set<std::vector<st
     if (!unit.is_string()) return name + " has a unit that is no text";
     cell.units.push_back(unit.get<std::string>());
   }
+  if (const std::string wrong = tree.add(cell.units); !wrong.empty()) return name + " " + wrong;
   cell.spki = *spki;
   if (!wave.cells.empty() && wave.cells.back().number >= cell.number) return name + " is out of order or stands twice";
   wave.cells.push_back(std::move(cell));
@@ -67,10 +89,12 @@ void check_cells(const Bundle& bundle, const Json& token, Wave& wave, Report& re
   const Json& cells = bundle.json("cells.json");
   if (!cells.is_array()) return report.wrong("cells.json", "cells", "not readable");
   std::set<std::vector<std::uint8_t>> keys;
+  Tree tree;
   seal::MerkleRoot root;
   std::uint64_t eligible = 0;
+  if (cells.empty()) return report.wrong("cells.json", "cells", "there is none");
   for (const Json& record : cells) {
-    if (const std::string wrong = check_record(record, wave, keys); !wrong.empty()) return report.wrong("cells.json", "cells", wrong);
+    if (const std::string wrong = check_record(record, wave, keys, tree); !wrong.empty()) return report.wrong("cells.json", "cells", wrong);
     Json leaf = record;
     leaf.erase("spki");
     root.add(seal::bytes_of(seal::canonical_json(leaf).value_or("")));
@@ -112,6 +136,7 @@ void check_token_part(const Bundle& bundle, const Wishes& wishes, Wave& wave, Re
   report.wave = seal::to_hex(wave.id);
   report.expect(good, "token_part.json", "fields", "all there, each of its kind", "one has a value it cannot have");
   if (!good) return;
+  wave.profile = profile;
   const auto days = whole_of(token["policy"], "ledger_days"), reminders = whole_of(token["policy"], "reminders_max"), uses = whole_of(token, "uses");
   report.expect(days && *days <= 14 && reminders && *reminders <= 2 && uses && *uses >= 1 && *uses <= (wave.deep ? 16U : 64U), "token_part.json", "policy",
                 "who drew is forgotten after " + std::to_string(days.value_or(0)) + " days; at most 2 reminders", "looser than allowed");
@@ -137,93 +162,6 @@ void check_token_part(const Bundle& bundle, const Wishes& wishes, Wave& wave, Re
                 "is another than the one named");
 }
 
-void check_question_part(const Bundle& bundle, Wave& wave, Report& report) {
-  const Json& part = bundle.json("question_part.json");
-  constexpr const char* file = "question_part.json";
-  if (!only_fields(part, {"answer_bytes", "board_nonce_sha256", "budget_after", "budget_before", "caps", "languages", "pk_c", "pk_s", "proof_c", "proof_s",
-                          "questions", "seed_root_c", "seed_root_s", "statistics", "tally_pk", "token_part_sha256", "version", "?w_pk", "wave_id"}))
-    return report.wrong(file, "fields", "some are missing or not known");
-  const auto token_hash = bytes_of(part, "token_part_sha256", 32), id = bytes_of(part, "wave_id", 16);
-  const auto& token_bytes = bundle.has("token_part.json") ? bundle.bytes.at("token_part.json") : std::string();
-  report.expect(token_hash && id && std::equal(token_hash->begin(), token_hash->end(), seal::sha256(token_bytes).begin()) &&
-                    std::equal(id->begin(), id->end(), wave.id.begin()) && part["version"] == Json(1),
-                file, "belongs to the token part", "its hash is named", "it names another token part");
-  seal::Point pk_s{}, pk_c{}, tally{}, w_pk{};
-  seal::Signature proof_s{}, proof_c{};
-  seal::Digest nonce{}, root{};
-  bool points = copy_to(bytes_of(part, "pk_s"), pk_s) && copy_to(bytes_of(part, "pk_c"), pk_c) && copy_to(bytes_of(part, "tally_pk"), tally) &&
-                copy_to(bytes_of(part, "proof_s"), proof_s) && copy_to(bytes_of(part, "proof_c"), proof_c) &&
-                copy_to(bytes_of(part, "board_nonce_sha256"), nonce) && copy_to(bytes_of(part, "seed_root_s"), root) &&
-                copy_to(bytes_of(part, "seed_root_c"), root) && part.contains("w_pk") == wave.council;
-  if (points && wave.council) points = copy_to(bytes_of(part, "w_pk"), w_pk) && seal::check_point(w_pk).has_value();
-  const auto sum = points ? seal::add_points(pk_s, pk_c) : Result<seal::Point>(fail(Fault::invalid, ""));
-  report.expect(points && sum && *sum == tally && seal::check_half(seal::Half::server, wave.id, pk_s, pk_c, proof_s) &&
-                    seal::check_half(seal::Half::council, wave.id, pk_s, pk_c, proof_c),
-                file, "tally key", "the sum of two halves, each proved by who holds it", "is not the sum of two proved halves");
-  if (points) wave.board_nonce_sha256 = nonce;
-  if (points && wave.council) wave.w_pk = w_pk;
-
-  std::vector<std::uint32_t> ranges;
-  std::set<std::string> ids;
-  bool questions = part["questions"].is_array() && !part["questions"].empty();
-  if (questions)
-    for (const Json& question : part["questions"]) {
-      questions = questions && only_fields(question, {"id", "labels", "max", "min", "others", "text"}) && question["id"].is_string() &&
-                  question["min"].is_number_integer() && question["max"].is_number_integer() && question["others"].is_array() &&
-                  ids.insert(question["id"].get<std::string>()).second;
-      const std::int64_t range = questions ? question["max"].get<std::int64_t>() - question["min"].get<std::int64_t>() : 0;
-      questions = questions && range >= 1 && range <= 200;
-      ranges.push_back(static_cast<std::uint32_t>(questions ? range : 0));
-    }
-  questions = questions && only_fields(part["answer_bytes"], {"1"}) && part["answer_bytes"]["1"] == Json(ranges.size());
-  report.expect(questions, file, "questions", std::to_string(ranges.size()) + ", each with its ends", "one is not well formed");
-  if (!questions || !part["statistics"].is_array()) return report.wrong(file, "statistics", "not readable");
-
-  std::set<std::uint32_t> in_scales;
-  std::string wrong;
-  for (const Json& told : part["statistics"]) {
-    Statistic statistic;
-    if (!only_fields(told, {"D1_sq", "DW_sq", "group", "id", "items", "partition", "sigma2_N", "sigma2_T"}) || !told["id"].is_string() ||
-        !told["group"].is_string() || !told["items"].is_array() || told["items"].empty() || !whole_of(told, "sigma2_T") || !whole_of(told, "sigma2_N")) {
-      wrong = "one is not well formed";
-      break;
-    }
-    statistic.id = told["id"].get<std::string>();
-    statistic.group = told["group"].get<std::string>();
-    statistic.sigma2_T = *whole_of(told, "sigma2_T");
-    statistic.sigma2_N = *whole_of(told, "sigma2_N");
-    const std::string partition = statistic.group == "moments" ? "organisation" : statistic.group;
-    if (told["partition"] != Json(partition) ||
-        (statistic.group != "index" && statistic.group != "scales" && statistic.group != "items" && statistic.group != "moments"))
-      wrong = statistic.id + " has a group or partition it cannot have";
-    for (const Json& item : told["items"]) {
-      const auto q = whole_of(item, "q");
-      if (!q || *q >= ranges.size()) {
-        wrong = statistic.id + " names a question that is not there";
-        break;
-      }
-      const Json& question = part["questions"][*q];
-      Item made{static_cast<std::uint32_t>(*q), 1, ranges[*q]};
-      if (item.contains("ones")) {
-        if (!only_fields(item, {"ones", "q"}) || statistic.group != "items") wrong = statistic.id + " has a share that is none";
-        made.range = 1;
-      } else {
-        if (!only_fields(item, {"max", "min", "others", "q", "sign"}) || item["min"] != question["min"] || item["max"] != question["max"] ||
-            item["others"] != question["others"] || (item["sign"] != Json(1) && item["sign"] != Json(-1)))
-          wrong = statistic.id + " tells a question other than it is";
-        else
-          made.sign = item["sign"].get<int>();
-      }
-      if (!statistic.items.empty() && statistic.items[0].range != made.range) wrong = statistic.id + " adds questions of different ranges";
-      if (statistic.group == "scales" && !in_scales.insert(made.question).second) wrong = "two scales share a question";
-      statistic.items.push_back(made);
-    }
-    if (!wrong.empty()) break;
-    wave.statistics.push_back(std::move(statistic));
-  }
-  report.expect(wrong.empty(), file, "statistics", std::to_string(wave.statistics.size()) + " declared, nothing else leaves the close", wrong);
-}
-
 void check_signatures(const Bundle& bundle, const Wishes& wishes, const Wave& wave, Report& report) {
   const auto bytes = [&](const std::string& name) { return bundle.has(name) ? bundle.bytes.at(name) : std::string(); };
   for (const auto& [file, name] : std::initializer_list<std::pair<std::string, const char*>>{{"token_part", "TOKEN_PART"},
@@ -238,6 +176,11 @@ void check_signatures(const Bundle& bundle, const Wishes& wishes, const Wave& wa
     }
     report.expect(seal::verify_file(*wishes.server_key, name, wave.id, bytes(file + ".json"), bytes(file + ".server.sig")), file + ".server.sig",
                   "server's signature on " + file + ".json", "holds", "does not hold");
+  }
+  if (wishes.end) {
+    const std::string end = seal::final_message(bytes("head.json"), bytes("release.json"));
+    report.expect(seal::Sha256().add("KARUNA-FINAL-v1").add(wave.id).add(seal::sha256(end)).finish() == *wishes.end, "release.json", "what is about to be signed",
+                  "is this board and this release", "is another board or release than the ones checked here");
   }
   if (!wave.council) {
     report.expect(wishes.witness_keys.empty(), "token_part.json", "council", "there is none, and every text must say so",

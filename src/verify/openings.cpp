@@ -78,8 +78,9 @@ void check_openings(const Bundle& bundle, const Wishes& wishes, Wave& wave, Repo
       if (const auto blob = bytes_of(entry, "blob", 32)) {
         seal::Digest hash{};
         std::copy(blob->begin(), blob->end(), hash.begin());
-        reason_of[hash] = entry["reason"].get<std::string>();
-        evidence += entry["reason"] == Json("bad_token") || entry["reason"] == Json("bad_signature");
+        const std::string reason = entry.value("reason", Json()).is_string() ? entry["reason"].get<std::string>() : std::string();
+        reason_of[hash] = reason;
+        evidence += reason == "bad_token" || reason == "bad_signature";
       }
   const std::size_t expected = 32 * on_board + opened_length * (static_cast<std::size_t>(report.superseded) + evidence);
   if (all.size() != expected) return report.wrong(file, "openings", "they have another length than board, replaced and dropped ballots ask for");
