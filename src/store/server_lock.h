@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "base/result.h"
+#include "base/folder_lock.h"
 
 namespace karuna::store {
 
@@ -14,13 +14,10 @@ class ServerLock {
   /// Fails  refused     another server works on this folder
   ///        unwritable  the folder cannot be written
   static Result<ServerLock> take(const std::filesystem::path& folder);
-  ServerLock(ServerLock&& other) noexcept;
-  ServerLock& operator=(ServerLock&& other) noexcept;
-  ~ServerLock();
 
  private:
-  explicit ServerLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_ = -1;
+  explicit ServerLock(FolderLock lock) : lock_(std::move(lock)) {}
+  FolderLock lock_;
 };
 
 }  // namespace karuna::store

@@ -132,6 +132,7 @@ Result<Examined> examine_request(const Council& council, const fs::path& in, con
 
 Result<void> sign_request(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& server_key,
                           const std::optional<seal::Digest>& looked_at) {
+  KARUNA_TRY(lock, one_at_a_time(council));
   KARUNA_TRY(request, read_request(in));
   KARUNA_TRY(seen, examine(council, request, in, server_key));
   KARUNA_CHECK(same_as_looked_at(seen, looked_at));
@@ -157,17 +158,31 @@ Result<void> sign_request(const Council& council, const fs::path& in, const fs::
   return write_atomically(out / "request.witness.sig", seal::text_of(seal::sign_file(council.key, "REQUEST", request.wave, request.json)));
 }
 
-Result<void> sign_final(const Council& council, const ask::WaveId& wave, const fs::path& bundle, const fs::path& out) {
+seal::Digest End::digest() const {
+  const std::string file = seal::final_message(head, release);
+  return seal::Sha256().add("KARUNA-FINAL-v1").add(wave).add(seal::sha256(file)).finish();
+}
+
+Result<End> read_end(const fs::path& bundle) {
   KARUNA_TRY(request, read_request(bundle));
-  if (request.wave != wave) return fail(Fault::refused, "the bundle is of another wave");
-  KARUNA_TRY(signed_pair, read_file(council.wave(wave) / "signed.roots", 4096));
-  if (signed_pair != request.pair()) return fail(Fault::refused, "not signed. The bundle was closed over another set of ballots than this council signed");
   KARUNA_TRY(head, read_file(bundle / "head.json"));
   KARUNA_TRY(release, read_file(bundle / "release.json", ask::most_manifest_bytes));
-  const auto signature = seal::sign_file(council.key, "FINAL", wave, seal::final_message(head, release));
-  KARUNA_CHECK(
-      write_atomically(council.wave(wave) / "final.sha256", seal::to_hex(seal::sha256(seal::final_message(head, release))) + "\n", FileMode::owner_only));
-  return write_atomically(out / "final.witness.sig", seal::text_of(signature));
+  return End{request.wave, request.pair(), std::move(head), std::move(release)};
+}
+
+Result<void> sign_final(const Council& council, const End& end, const fs::path& out) {
+  KARUNA_TRY(lock, one_at_a_time(council));
+  const fs::path kept = council.wave(end.wave);
+  if (!there(kept / "signed.roots")) return fail(Fault::refused, "not signed. This council signed no ballots of the wave " + ask::hex_of(end.wave));
+  KARUNA_TRY(signed_pair, read_file(kept / "signed.roots", 4096));
+  if (signed_pair != end.pair) return fail(Fault::refused, "not signed. The bundle was closed over another set of ballots than this council signed");
+  const std::string message = seal::final_message(end.head, end.release), noted = seal::to_hex(seal::sha256(message)) + "\n";
+  if (there(kept / "final.sha256")) {
+    KARUNA_TRY(before, read_file(kept / "final.sha256", 4096));
+    if (before != noted) return fail(Fault::refused, "not signed. This council signed another end of this wave already; there is one for each wave");
+  }
+  KARUNA_CHECK(write_atomically(kept / "final.sha256", noted, FileMode::owner_only));
+  return write_atomically(out / "final.witness.sig", seal::text_of(seal::sign_file(council.key, "FINAL", end.wave, message)));
 }
 
 Result<void> forget_secrets(const Council& council, const ask::WaveId& wave) {

@@ -31,6 +31,8 @@ Result<void> make_private_folder(const fs::path& folder) {
   return {};
 }
 
+Result<FolderLock> one_at_a_time(const Council& council) { return FolderLock::wait(council.folder / "council.lock"); }
+
 Result<Council> make_council(const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder / "witness.key", error))

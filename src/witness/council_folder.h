@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ask/wave/closing_secret.h"
+#include "base/folder_lock.h"
 #include "seal/file_signature.h"
 
 namespace karuna::witness {
@@ -57,6 +58,10 @@ Result<std::vector<SignedWave>> signed_waves(const Council& council);
 /// The council's secrets of a wave. openings.key is the private key of w_pk.
 Result<ask::ClosingHalf> read_half(const Council& council, const ask::WaveId& wave);
 Result<seal::Scalar> read_openings_key(const Council& council, const ask::WaveId& wave);
+
+/// Held while something is looked up, noted and signed: two commands on one folder take turns, so that each sees what the other bound. Waits.
+/// Fails  unwritable  the folder cannot be written
+Result<FolderLock> one_at_a_time(const Council& council);
 
 Result<void> make_private_folder(const std::filesystem::path& folder);
 

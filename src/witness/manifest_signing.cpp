@@ -136,6 +136,7 @@ Result<Examined> examine_token_part(const Council& council, const fs::path& in, 
 
 Result<void> sign_token_part(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& server_key,
                              const std::optional<seal::Digest>& looked_at) {
+  KARUNA_TRY(lock, one_at_a_time(council));
   KARUNA_TRY(files, read_token_files(in));
   KARUNA_TRY(seen, examine(council, files, in, server_key));
   KARUNA_CHECK(same_as_looked_at(seen, looked_at));
@@ -260,6 +261,7 @@ Result<Examined> examine_question_part(const Council& council, const fs::path& i
 }
 
 Result<void> sign_question_part(const Council& council, const fs::path& in, const fs::path& out, const std::optional<seal::Digest>& looked_at) {
+  KARUNA_TRY(lock, one_at_a_time(council));
   KARUNA_TRY(files, read_question_files(council, in));
   KARUNA_TRY(seen, examine(council, files));
   KARUNA_CHECK(same_as_looked_at(seen, looked_at));

@@ -99,12 +99,12 @@ Result<int> close(const Wishes& wishes) {
   return 0;
 }
 
-/// karuna-verify beside this program, or where --verify says.
-Result<int> verify(const Wishes& wishes, const witness::Council& council, const ask::WaveId& wave) {
+/// karuna-verify beside this program, or where --verify says; it checks that the bundle it reads ends as this one.
+Result<int> verify(const Wishes& wishes, const witness::Council& council, const witness::End& end) {
   fs::path program = wishes.verify;
   if (program.empty()) program = fs::read_symlink("/proc/self/exe").parent_path() / "karuna-verify";
-  const fs::path openings = fs::path(wishes.in) / "openings.sealed", key = council.wave(wave) / "openings.key";
-  std::vector<std::string> words{program.string(), wishes.bundle, "--witness-key", seal::to_hex(council.key.public_key)};
+  const fs::path openings = fs::path(wishes.in) / "openings.sealed", key = council.wave(end.wave) / "openings.key";
+  std::vector<std::string> words{program.string(), wishes.bundle, "--witness-key", seal::to_hex(council.key.public_key), "--end", seal::to_hex(end.digest())};
   if (!wishes.server_key.empty()) words.insert(words.end(), {"--server-key", wishes.server_key});
   std::error_code error;
   if (fs::exists(openings, error)) words.insert(words.end(), {"--openings", openings.string(), "--openings-key", key.string()});
@@ -123,9 +123,8 @@ Result<int> verify(const Wishes& wishes, const witness::Council& council, const 
 
 Result<int> final(const Wishes& wishes) {
   KARUNA_TRY(council, witness::open_council(wishes.folder));
-  KARUNA_TRY(token_json, read_file(fs::path(wishes.bundle) / "token_part.json"));
-  KARUNA_TRY(token, ask::read_token_part(token_json));
-  KARUNA_TRY(code, verify(wishes, council, token.wave));
+  KARUNA_TRY(end, witness::read_end(wishes.bundle));
+  KARUNA_TRY(code, verify(wishes, council, end));
   if (code != 0) return fail(Fault::refused, "not signed. karuna-verify found something wrong; its table stands above");
   if (!wishes.yes) {
     if (isatty(STDIN_FILENO) != 1) return fail(Fault::usage, "nobody is here to ask; --yes signs what is good without asking");
@@ -135,10 +134,10 @@ Result<int> final(const Wishes& wishes) {
     std::getline(std::cin, answer);
     if (answer != "y" && answer != "Y" && answer != "yes") return 1;
   }
-  KARUNA_CHECK(witness::sign_final(council, token.wave, wishes.bundle, wishes.out));
+  KARUNA_CHECK(witness::sign_final(council, end, wishes.out));
   std::error_code error;
   fs::remove(fs::path(wishes.in) / "openings.sealed", error);
-  if (!wishes.keep) KARUNA_CHECK(witness::forget_secrets(council, token.wave));
+  if (!wishes.keep) KARUNA_CHECK(witness::forget_secrets(council, end.wave));
   fmt::print("Signed: final.witness.sig is in {}. The council's secrets of this wave are destroyed{}.\n", wishes.out, wishes.keep ? " later, as asked (--keep)" : "");
   return 0;
 }
