@@ -79,7 +79,8 @@ class BallotBox {
 /// The caller has made `ballots.stop`; a post that was under way is in the file or was refused.
 Result<std::uint64_t> write_blobs(store::Database& database, const ask::WaveId& wave, const std::filesystem::path& file);
 
-/// From now on no ballot of this wave is stored, whatever a door believes; then the rest is as write_blobs.
+/// From now on no ballot of this wave is stored, whatever a door believes, and the database does not tell any more in which order they came.
+/// Cost  the file is written anew, in the order of the hashes.
 Result<void> stop_wave(store::Database& database, const ask::WaveId& wave);
 
 /// Deletes the sealed ballots of a wave and overwrites where they were; the .blobs file too.

@@ -30,12 +30,14 @@ Result<std::unique_ptr<store::Database>> open_ballots(const std::filesystem::pat
 }
 
 Result<void> stop_wave(store::Database& database, const ask::WaveId& wave) {
-  return database.write("stop the ballots of a wave", [&](Transaction& tx) -> Result<void> {
+  const auto stopped = database.write("stop the ballots of a wave", [&](Transaction& tx) -> Result<void> {
     const std::array<Value, 1> values{blob_of(wave)};
     KARUNA_TRY(rows, tx.run("insert into stopped_wave(wave_id) values(?1) on conflict do nothing", values));
     (void)rows;
     return {};
   });
+  if (!stopped) return std::unexpected(stopped.error());
+  return database.forget();  // the log, and the place of a row in its page, would still tell in which order ballots came
 }
 
 Result<std::uint64_t> write_blobs(store::Database& database, const ask::WaveId& wave, const std::filesystem::path& file) {
