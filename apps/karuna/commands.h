@@ -25,6 +25,8 @@ void add_witness(CLI::App& app, Command& run);
 void add_serve(CLI::App& app, Command& run);
 void add_answer(CLI::App& app, Command& run);
 void add_page(CLI::App& app, Command& run);
+void add_cards(CLI::App& app, Command& run);
+void add_poster(CLI::App& app, Command& run);
 void add_demo(CLI::App& app, Command& run);
 
 }  // namespace karuna

@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
   karuna::add_serve(app, run);
   karuna::add_answer(app, run);
   karuna::add_page(app, run);
+  karuna::add_cards(app, run);
+  karuna::add_poster(app, run);
   karuna::add_demo(app, run);
   try {
     app.parse(argc, argv);

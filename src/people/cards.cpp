@@ -86,16 +86,15 @@ Result<std::vector<NewCards>> make_cards(const PeopleDatabase& people, const ask
                                 this_wave));
     for (const auto& row : counts) {
       const auto cell = static_cast<std::uint32_t>(row.integer(0));
-      if (made.empty() || made.back().cell != cell) made.push_back({cell, {}}), ++batch;
+      if (made.empty() || made.back().cell != cell) made.push_back({++batch, cell, {}});
       auto& codes = made.back().codes[row.text(1)];
       for (std::int64_t c = 0; c < row.integer(2); ++c) {
         KARUNA_TRY(code, make_card(people, tx, wave, cell, batch, classes));
         codes.push_back(code);
       }
     }
-    batch = last[0].integer(0);
     for (const NewCards& cards : made) {
-      const std::array<Value, 4> row{blob_of(wave), ++batch, std::int64_t{cards.cell}, static_cast<std::int64_t>(cards.count())};
+      const std::array<Value, 4> row{blob_of(wave), cards.batch, std::int64_t{cards.cell}, static_cast<std::int64_t>(cards.count())};
       KARUNA_CHECK(run(tx, "insert into card_batch(wave_id, batch, cell, printed, voided) values(?1, ?2, ?3, ?4, 0)", row));
     }
     return {};

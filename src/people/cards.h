@@ -31,6 +31,7 @@ struct CardBatch {
 
 /// What goes to the printer, once: the codes are kept as hashes alone.
 struct NewCards {
+  std::int64_t batch = 0;
   std::uint32_t cell = 0;
   std::map<std::string, std::vector<std::string>> codes;   ///< by language of the roster, "" where it has none; in random order
   std::size_t count() const;

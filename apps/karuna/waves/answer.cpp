@@ -13,6 +13,7 @@
 #include "answer/page.h"
 #include "answer/send.h"
 #include "answer/terminal.h"
+#include "ask/wave/card_code.h"
 #include "ask/wave/installation.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -29,7 +30,7 @@ namespace {
 using nlohmann::json;
 
 struct Wishes {
-  std::string folder, page, wave, link, code, slip, answers, language = "en", links, slips, login;
+  std::string folder, page, wave, link, code, slip, answers, language = "en", links, slips, login, card;
   bool as_json = false;
   unsigned threads = 128;
 };
@@ -81,9 +82,13 @@ Result<int> draw(const Wishes& wishes) {
     KARUNA_TRY(fresh, answer::begin_slip(id, code));
     begun = fresh;
   }
-  answer::SignIn who{std::string(std::string_view(wishes.link).substr(wishes.link.find('#') + 1)), wishes.login, ""};
-  if (wishes.link.empty()) {
-    if (wishes.login.empty()) return fail(Fault::usage, "give a sign-in link with --link, or a login with --login (the password is read from standard input)");
+  answer::SignIn who{std::string(std::string_view(wishes.link).substr(wishes.link.find('#') + 1)), wishes.login, "", ""};
+  if (!wishes.card.empty()) {
+    KARUNA_TRY(card, ask::read_card(wishes.card));
+    who.card = card;
+  } else if (wishes.link.empty()) {
+    if (wishes.login.empty())
+      return fail(Fault::usage, "give a sign-in link with --link, a printed card with --card, or a login with --login (the password is read from standard input)");
     if (!std::getline(std::cin, who.password)) return fail(Fault::interrupted, "no password was given; nothing was drawn");
   }
   KARUNA_TRY(slip, answer::draw(server, wave, who, *std::move(begun),
@@ -215,6 +220,7 @@ void add_answer(CLI::App& app, Command& run) {
                       "karuna answer draw --link https://karuna.example.org/signin#... --slip slip.json", given, run, draw);
   drawing->add_option("--link", given->link, "sign-in link, good once");
   drawing->add_option("--login", given->login, "or: login; the password is read from standard input");
+  drawing->add_option("--card", given->card, "or: the code of a printed card");
   drawing->add_option("--code", given->code, "a code drawn with before");
   slip(drawing), wave(drawing);
   auto* sending = add(*group, "send", "answer, or answer again", "karuna answer send --slip slip.json --answers 4,5,,2", given, run, send);

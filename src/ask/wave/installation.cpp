@@ -39,6 +39,35 @@ Result<std::string> address_of(const TomlTable& table, std::string_view name, st
   return address;
 }
 
+bool is_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string_view::npos &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f && std::string_view("<>()[],;:\\\"").find(c) == std::string_view::npos; });
+}
+
+Result<MailSettings> mail_of(const TomlTable& file) {
+  MailSettings mail;
+  KARUNA_TRY(table, file.table_or_empty("mail"));
+  KARUNA_CHECK(table.only({"server", "from", "from_name", "replies", "user", "encrypted"}));
+  for (const auto& [name, into] : {std::pair("server", &mail.server), std::pair("from", &mail.from), std::pair("from_name", &mail.from_name), std::pair("replies", &mail.replies),
+                                   std::pair("user", &mail.user)}) {
+    KARUNA_TRY(text, table.text_or(name, ""));
+    if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; })) return table.wrong(name, "has a line break", "one line");
+    *into = text;
+  }
+  KARUNA_TRY(encrypted, table.flag_or("encrypted", true));
+  mail.encrypted = encrypted;
+  if (mail.server.empty() && mail.from.empty()) return mail;
+  if (!mail.server.starts_with("smtp://") && !mail.server.starts_with("smtps://"))
+    return table.wrong("server", "is '" + mail.server + "'", "smtp://HOST:587 (encrypted by STARTTLS) or smtps://HOST");
+  const std::string_view host = std::string_view(mail.server).substr(mail.server.find("://") + 3);
+  if (!mail.encrypted && !host.starts_with("127.0.0.1") && !host.starts_with("localhost") && !host.starts_with("[::1]"))
+    return table.wrong("encrypted", "is false and the server is another machine", "true; without encryption addresses and password would be open to whoever listens on the way");
+  if (!is_mail_address(mail.from)) return table.wrong("from", "is '" + mail.from + "'", "one mail address, for instance karuna@example.org");
+  if (!mail.replies.empty() && !is_mail_address(mail.replies)) return table.wrong("replies", "is '" + mail.replies + "'", "one mail address");
+  return mail;
+}
+
 }  // namespace
 
 Result<Installation> read_installation(const std::filesystem::path& folder) {
@@ -46,7 +75,7 @@ Result<Installation> read_installation(const std::filesystem::path& folder) {
   if (std::error_code error; !std::filesystem::exists(file, error))
     return fail(Fault::not_found, "there is no " + file.string() + "; `karuna init " + folder.string() + "` makes an installation, --folder names another");
   KARUNA_TRY(table, read_toml(file));
-  KARUNA_CHECK(table.only({"name", "studio", "respond", "council", "server_key", "receipt_key", "witness_keys", "users"}));
+  KARUNA_CHECK(table.only({"name", "studio", "respond", "council", "server_key", "receipt_key", "witness_keys", "council_name", "users", "mail"}));
   Installation made;
   made.folder = folder;
   KARUNA_TRY(name, table.text("name"));
@@ -71,6 +100,10 @@ Result<Installation> read_installation(const std::filesystem::path& folder) {
     made.witness_keys.push_back(key);
   }
   if (!council && !made.witness_keys.empty()) return table.wrong("council", "is false and there are witness keys", "true, or no witness_keys");
+  KARUNA_TRY(council_name, table.text_or("council_name", ""));
+  made.council_name = council_name;
+  KARUNA_TRY(mail, mail_of(table));
+  made.mail = mail;
   KARUNA_TRY(users, table.table_or_empty("users"));
   KARUNA_CHECK(users.only({"desk", "door", "close"}));
   KARUNA_TRY(desk, users.text_or("desk", ""));
@@ -93,9 +126,17 @@ std::string write_installation(const Installation& installation) {
   out += "witness_keys = [";
   for (std::size_t i = 0; i < installation.witness_keys.size(); ++i) out += (i ? ", \"" : "\"") + seal::to_hex(installation.witness_keys[i]) + "\"";
   out += "]\n";
+  if (!installation.council_name.empty()) out += "council_name = " + toml_text(installation.council_name) + "\n";
   if (!installation.desk_user.empty() || !installation.door_user.empty() || !installation.close_user.empty())
     out += "\n[users]\ndesk = " + toml_text(installation.desk_user) + "\ndoor = " + toml_text(installation.door_user) +
            "\nclose = " + toml_text(installation.close_user) + "\n";
+  if (const MailSettings& mail = installation.mail; !mail.server.empty()) {
+    out += "\n[mail]\n";
+    for (const auto& [name, text] : {std::pair("server", &mail.server), std::pair("from", &mail.from), std::pair("from_name", &mail.from_name),
+                                     std::pair("replies", &mail.replies), std::pair("user", &mail.user)})
+      if (!text->empty()) out += std::string(name) + " = " + toml_text(*text) + "\n";
+    if (!mail.encrypted) out += "encrypted = false\n";
+  }
   return out;
 }
 

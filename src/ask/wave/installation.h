@@ -9,6 +9,16 @@
 
 namespace karuna::ask {
 
+/// [mail] of karuna.toml. The password lies in people/mail.password, a file of its own.
+struct MailSettings {
+  std::string server;                        ///< "smtp://mail.example.org:587" or "smtps://mail.example.org"; empty: no mail is sent
+  std::string from;                          ///< "karuna@example.org"
+  std::string from_name;                     ///< "Lindenhof"; empty: the organisation
+  std::string replies;                       ///< where an answer goes, and a wish for no more reminders; empty: as `from`
+  std::string user;                          ///< empty: the server asks for none
+  bool encrypted = true;                     ///< false: without TLS, for a server on this machine
+};
+
 /// karuna.toml of an installation's folder: what is public about it. Secrets lie in files of their own.
 struct Installation {
   std::filesystem::path folder;
@@ -16,9 +26,11 @@ struct Installation {
   std::string studio = "http://127.0.0.1:8080";
   std::string respond = "http://127.0.0.1:8081";
   bool council = true;
+  std::string council_name;                  ///< as people call it, for posters; empty: "the works council"
   seal::Digest server_key{};                 ///< public
   seal::Digest receipt_key{};                ///< public
   std::vector<seal::Digest> witness_keys;
+  MailSettings mail;
   std::string desk_user, door_user, close_user;   ///< empty: the user who starts; used when started as root
 
   std::filesystem::path people() const { return folder / "people"; }
