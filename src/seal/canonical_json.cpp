@@ -236,18 +236,20 @@ Result<std::string> canonical_json(const json& value) {
   return out;
 }
 
-Result<json> read_canonical_json(std::string_view text, std::size_t most_bytes) {
-  if (text.size() > most_bytes)
-    return fail(Fault::invalid, "this JSON has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(most_bytes) + " are read");
-  if (too_deep(text)) return fail(Fault::invalid, "this JSON has more than " + std::to_string(most_levels) + " levels; a file of a wave has six");
+Result<json> read_canonical_file(std::string_view name, std::string_view text, std::size_t most_bytes) {
+  const auto wrong = [&](const std::string& what) { return fail(Fault::invalid, std::string(name) + " " + what); };
+  if (text.size() > most_bytes) return wrong("has " + std::to_string(text.size()) + " bytes, at most " + std::to_string(most_bytes) + " are read");
+  if (too_deep(text)) return wrong("has more than " + std::to_string(most_levels) + " levels; a file of a wave has six");
   Look look;
-  if (!json::sax_parse(text.begin(), text.end(), &look)) return fail(Fault::invalid, "this JSON " + look.wrong);
+  if (!json::sax_parse(text.begin(), text.end(), &look)) return wrong(look.wrong);
   json value = json::parse(text.begin(), text.end(), nullptr, false);
   KARUNA_TRY(canonical, canonical_json(value));
   if (canonical == text) return value;
   const auto at = std::mismatch(text.begin(), text.end(), canonical.begin(), canonical.end()).first - text.begin();
-  return fail(Fault::invalid, "this JSON is not in canonical form (RFC 8785: keys in order, no blanks, one way to write each value): byte " +
-                                  std::to_string(at + 1) + " is the first that differs");
+  return wrong("is not in canonical form (RFC 8785: keys in order, no blanks, one way to write each value): byte " + std::to_string(at + 1) +
+               " is the first that differs");
 }
+
+Result<json> read_canonical_json(std::string_view text, std::size_t most_bytes) { return read_canonical_file("this JSON", text, most_bytes); }
 
 }  // namespace karuna::seal

@@ -92,6 +92,16 @@ TEST(ReadCanonicalJson, reads_back_what_was_written) {
   EXPECT_EQ((*read_canonical_json("{\"a\":[1,2]}"))["a"][1], 2);
 }
 
+TEST(ReadCanonicalFile, begins_with_the_name_of_the_file) {
+  const std::pair<std::string, const char*> cases[] = {{"", "a.json is no JSON"}, {"{\"a\": 1}", "a.json is not in canonical form"}, {"[1.5]", "a.json holds the number 1.5"}};
+  for (const auto& [text, words] : cases) {
+    const auto value = read_canonical_file("a.json", text);
+    ASSERT_FALSE(value) << text;
+    EXPECT_EQ(value.error().what.find(words), 0) << value.error().what;
+  }
+  EXPECT_EQ(read_canonical_file("a.json", "[1,2]", 4).error().what.find("a.json has 5 bytes"), 0);
+}
+
 TEST(ReadCanonicalJson, names_what_is_wrong_and_where) {
   const std::pair<std::string, const char*> cases[] = {
       {"{\"a\": 1}", "this JSON is not in canonical form (RFC 8785: keys in order, no blanks, one way to write each value): byte 6 is the first that differs"},

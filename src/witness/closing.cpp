@@ -39,7 +39,7 @@ Result<Request> read_request(const fs::path& folder) {
   Request request;
   KARUNA_TRY(text, read_file(folder / "request.json", 65536));
   KARUNA_TRY(counts, read_file(folder / "counts.json", ask::most_manifest_bytes));
-  KARUNA_TRY(value, seal::read_canonical_json(text));
+  KARUNA_TRY(value, seal::read_canonical_file("request.json", text));
   ask::JsonFields fields(value, "request.json");
   fields.bytes_into("wave_id", request.wave);
   fields.bytes_into("counts_sha256", request.counts_sha256);

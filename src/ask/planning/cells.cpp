@@ -226,7 +226,7 @@ std::string write_registry(const EarlierCells& earlier, std::span<const PlannedC
 }
 
 Result<EarlierCells> read_registry(std::string_view text) {
-  KARUNA_TRY(value, seal::read_canonical_json(text));
+  KARUNA_TRY(value, seal::read_canonical_file("the registry of cells", text));
   EarlierCells earlier;
   if (!value.is_array()) return fail(Fault::invalid, "the registry of cells is no list");
   for (const auto& entry : value) {

@@ -15,7 +15,7 @@ std::string write_counts(std::span<const IssuedCount> counts) {
 }
 
 Result<std::vector<IssuedCount>> read_counts_of_desk(std::string_view json) {
-  KARUNA_TRY(list, seal::read_canonical_json(json));
+  KARUNA_TRY(list, seal::read_canonical_file("counts.json", json));
   if (!list.is_array()) return fail(Fault::invalid, "counts of a desk are a list");
   std::vector<IssuedCount> counts;
   for (std::size_t i = 0; i < list.size(); ++i) {

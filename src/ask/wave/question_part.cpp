@@ -196,7 +196,7 @@ std::string write_question_part(const QuestionPart& part) {
 }
 
 Result<QuestionPart> read_question_part(std::string_view text) {
-  KARUNA_TRY(value, seal::read_canonical_json(text));
+  KARUNA_TRY(value, seal::read_canonical_file("question_part.json", text));
   JsonFields fields(value, "question_part.json");
   QuestionPart part;
   fields.expect("version", 1);

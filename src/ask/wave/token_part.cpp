@@ -55,7 +55,7 @@ std::string write_token_part(const TokenPart& part) {
 }
 
 Result<TokenPart> read_token_part(std::string_view text) {
-  KARUNA_TRY(value, seal::read_canonical_json(text));
+  KARUNA_TRY(value, seal::read_canonical_file("token_part.json", text));
   JsonFields fields(value, "token_part.json");
   TokenPart part;
   fields.expect("version", 1);
@@ -154,7 +154,7 @@ std::string write_cells(std::span<const CellKey> cells) {
 }
 
 Result<std::vector<CellKey>> read_cells(std::string_view text) {
-  KARUNA_TRY(value, seal::read_canonical_json(text, most_manifest_bytes));
+  KARUNA_TRY(value, seal::read_canonical_file("cells.json", text, most_manifest_bytes));
   if (!value.is_array() || value.size() > most_cells) return fail(Fault::invalid, "cells.json: expected a list of at most a million cells");
   std::vector<CellKey> cells;
   cells.reserve(value.size());

@@ -63,7 +63,7 @@ std::string write_request(const Request& request) {
 }
 
 Result<Request> read_request(std::string_view text) {
-  KARUNA_TRY(json, seal::read_canonical_json(text));
+  KARUNA_TRY(json, seal::read_canonical_file("request.json", text));
   Request request;
   const bool good = json.is_object() && json.size() == 4 && json.contains("blob_roots") && json["blob_roots"].is_object() && json["blob_roots"].size() == 1 &&
                     bytes_into(json["blob_roots"], "1", request.blob_root) && bytes_into(json, "counts_sha256", request.counts_sha256) &&

@@ -23,7 +23,7 @@ std::string write_head(const Head& head) {
 }
 
 Result<Head> read_head(std::string_view text) {
-  KARUNA_TRY(json, seal::read_canonical_json(text));
+  KARUNA_TRY(json, seal::read_canonical_file("head.json", text));
   Head head;
   head.has_openings = json.is_object() && json.contains("openings_sha256");
   const auto hash = [&](const char* name, seal::Digest& to) -> Result<void> {

@@ -199,7 +199,7 @@ std::string write_release(const ReleaseFile& release) {
 }
 
 Result<ReleaseFile> read_release_file(std::string_view json) {
-  KARUNA_TRY(object, seal::read_canonical_json(json, most_bytes));
+  KARUNA_TRY(object, seal::read_canonical_file("release.json", json, most_bytes));
   Reader reader;
   ReleaseFile release;
   reader.hash(object, "comments_sha256", release.comments_sha256);
