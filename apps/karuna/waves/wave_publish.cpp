@@ -244,7 +244,7 @@ Result<std::string> take_token_part(const ask::OpenedWave& wave, const Places& p
   if (std::none_of(keys.begin(), keys.end(), [&](const auto& key) { return seal::verify_file(key, "TOKEN_PART", wave.token_part.wave, wave.token_part_json, signature); }))
     return fail(Fault::refused, "the council's signature on the token part does not hold under any registered key; was the file changed on its way, or is the key another?");
   KARUNA_TRY(json_text, read_file(places.from_council() / "council_key.json", 4096));
-  KARUNA_TRY(value, seal::read_canonical_json(json_text));
+  KARUNA_TRY(value, seal::read_canonical_file("council_key.json", json_text));
   ask::JsonFields fields(value, "council_key.json");
   seal::Point pk_c{};
   fields.bytes_into("pk_c", pk_c);
