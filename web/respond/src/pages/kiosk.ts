@@ -22,7 +22,7 @@ const touch = (): void => {
 /// `returning`: from the desk, in the middle of a draw.
 export function startKiosk(returning: boolean): void {
   app.kiosk = true;
-  app.home = tiles;
+  app.home = () => void empty();
   store.useTab();
   store.markKiosk();
   document.documentElement.classList.add('kiosk');
@@ -30,11 +30,10 @@ export function startKiosk(returning: boolean): void {
   setInterval(tick, 1000);
   setInterval(() => void sendQueue(), 20_000);
   addEventListener('online', () => void sendQueue());
-  void sendQueue();
   useLanguage(firstLanguage());
   touch();
   inUse = returning;
-  if (!returning) tiles();
+  if (!returning) void empty();   // whatever somebody left at the desk goes too
 }
 
 function tick(): void {
