@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person sees of their own: waves, the record, the choice of no more reminders.
+#include <nlohmann/json.hpp>
+
+#include "people/person_record.h"
+#include "seal/base64url.h"
+#include "show/studio/routes.h"
+
+namespace karuna::show {
+
+namespace {
+
+using http::Response;
+using nlohmann::json;
+
+std::string_view word(ask::WaveState state) {
+  static constexpr std::string_view words[] = {"drafted", "desk_ready", "published", "closed", "released", "witnessed"};
+  return words[static_cast<std::size_t>(state)];
+}
+
+/// Waves that are announced, the same for all but for `mine`: whether this person may draw.
+Response waves(const Asked& asked) {
+  std::vector<ask::WaveId> mine;
+  if (asked.account().person) {
+    auto found = asked.rooms.desk.waves_of(*asked.account().person);
+    if (!found) return http::error(503, "BUSY");
+    mine = *std::move(found);
+  }
+  json list = json::array();
+  const std::int64_t hour = ask::this_hour();
+  for (const auto& [id, wave] : *asked.rooms.waves->now()) {
+    if (wave->state < ask::WaveState::desk_ready) continue;
+    const auto& part = wave->token_part;
+    list.push_back({{"wave_id", seal::to_base64url(id)}, {"title", part.title}, {"kind", series_names[static_cast<std::size_t>(part.depth)]}, {"trial", part.trial}, {"state", word(wave->state)},
+                    {"desk_open", wave->desk_is_open(hour)}, {"ballots_open", wave->ballots_are_open(hour)}, {"opens_desk", part.opens_desk}, {"closes_desk", part.closes_desk},
+                    {"opens_ballots", part.opens_ballots}, {"closes_ballots", part.closes_ballots}, {"mine", std::find(mine.begin(), mine.end(), id) != mine.end()}});
+  }
+  return http::json(list.dump());
+}
+
+json record_of(const people::PersonRecord& record) {
+  const auto& f = record.fields;
+  return {{"directory", {{"employee_id", f.employee_id}, {"email", f.email}, {"login", f.login}, {"unit", record.unit_path}, {"manager_id", f.manager_id}, {"job_family", f.job_family},
+                         {"level_band", f.level_band}, {"employment_type", f.employment_type}, {"start_date", f.start_date}, {"end_date", f.end_date}, {"language", f.language},
+                         {"timezone", f.timezone}, {"shift_pattern", f.shift_pattern}}},
+          {"source", "the table of people of your organisation, as it was imported last"},
+          {"roles", record.roles}, {"has_password", record.has_password}, {"reminders_off", record.reminders_off}, {"running_waves", record.running_waves}};
+}
+
+Response my_record(const Asked& asked) {
+  if (!asked.account().person) return http::error(404, "NOT_FOUND");
+  auto record = people::person_record(asked.rooms.people, *asked.account().person);
+  if (!record) return http::error(503, "BUSY");
+  if (!*record) return http::error(404, "NOT_FOUND");
+  Response response = http::json(record_of(**record).dump(2) + "\n");
+  if (asked.request.query_value("download")) response.headers.emplace_back("Content-Disposition", "attachment; filename=\"my-record.json\"");
+  return response;
+}
+
+Response choose_reminders(const Asked& asked) {
+  if (!asked.account().person) return http::error(404, "NOT_FOUND");
+  const auto body = json::parse(asked.request.body, nullptr, false);
+  if (!body.is_object() || !body.contains("reminders_off") || !body["reminders_off"].is_boolean()) return http::error(400, "BAD_REQUEST");
+  const bool off = body["reminders_off"].get<bool>();
+  if (!people::set_reminders_off(asked.rooms.people, *asked.account().person, off)) return http::error(503, "BUSY");
+  return http::json(json{{"reminders_off", off}}.dump());
+}
+
+}  // namespace
+
+std::vector<StudioRoute> person_table() {
+  return {
+      {http::Method::get, "/api/waves.json", for_signed_in, waves},
+      {http::Method::get, "/api/me/record.json", for_signed_in, my_record},
+      {http::Method::post, "/api/me/reminders", for_signed_in, choose_reminders, most_small_body},
+  };
+}
+
+}  // namespace karuna::show

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "ask/wave/wave_watch.h"
+#include "people/accounts.h"
+#include "people/cards.h"
+#include "people/desk.h"
+#include "show/studio/results/results.h"
+#include "show/studio/site/site.h"
+
+namespace karuna::show {
+
+/// What the signed-in side needs; it lives as long as the server.
+struct StudioRooms {
+  /// Takes  pack  the built pages (build/web/studio.pack); empty where they were not built
+  StudioRooms(people::PeopleDatabase database, std::shared_ptr<ask::WaveWatch> watch, std::string_view pack)
+      : people(std::move(database)), desk(people), sign_in(people), card_sign_in(people), waves(std::move(watch)), results(waves), site(read_site(pack)) {}
+  people::PeopleDatabase people;
+  people::Desk desk;
+  people::SignIn sign_in;
+  people::CardSignIn card_sign_in;
+  people::Sessions sessions;
+  std::shared_ptr<ask::WaveWatch> waves;
+  Results results;
+  Site site;
+};
+
+}  // namespace karuna::show

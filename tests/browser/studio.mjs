@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// People with browsers before the signed-in pages of a running program; for the tests and the pictures of the studio.
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {axeSource} from './browser.mjs';
+
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ar'];
+export const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true}, DESK = {width: 1280, height: 900}, NARROW = {width: 320, height: 700};
+const TAGS = {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']};
+export const PASSWORD = 'three words that differ';
+
+/// Which pages a role finds in its menu; kept beside web/studio/src/frame/menu.ts by a test.
+export const PAGES = {
+  nobody: ['', 'promise', 'method', 'accessibility'],
+  employee: ['home', 'changed', 'rights', 'promise', 'desk'],
+  council: ['audit'],
+};
+
+export function withPassword(wave, login, ...roles) {
+  for (const role of roles) wave.run('people', 'role', login, role);
+  execFileSync(wave.program, ['people', 'password', login], {input: `${PASSWORD}\n`, env: {...process.env, KARUNA_FOLDER: wave.folder}, stdio: ['pipe', 'pipe', 'pipe']});
+}
+
+/// Draws for the first `count` of the roster; their answers come with `answerAll`.
+export function drawAll(wave, count) {
+  const links = join(wave.work, 'links.csv'), slips = join(wave.work, 'slips');
+  wave.run('people', 'links', '--out', links);
+  writeFileSync(links, readFileSync(links, 'utf8').split('\n').slice(0, count + 1).join('\n'));
+  mkdirSync(slips, {recursive: true});
+  wave.run('answer', 'many', 'draw', '--links', links, '--slips', slips);
+  return slips;
+}
+export function answerAll(wave, slips, questions) {
+  const rows = readdirSync(slips).sort().map((name, i) => `${name.replace(/\.json$/, '')},${Array.from({length: questions}, (_, q) => 2 + ((i * 7 + q * 3) % 4)).join(' ')}`);
+  const file = join(wave.work, 'answers.csv');
+  writeFileSync(file, `slip,answers\n${rows.join('\n')}\n`);
+  wave.run('answer', 'many', 'send', '--slips', slips, '--answers', file);
+}
+
+/// Somebody with a browser of their own. What the page says, asks for and sends is kept.
+export async function person(browser, {viewport = DESK, scheme = 'light', language = 'en'} = {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.setViewport(viewport);
+  await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}]);
+  await page.evaluateOnNewDocument((one) => { Object.defineProperty(navigator, 'languages', {get: () => [one]}); }, language);
+  const said = [], asked = [];
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`));
+  page.on('request', (request) => { if (!request.url().startsWith('data:')) asked.push(request.url()); });
+  return {page, said, asked, context, end: () => context.close()};
+}
+
+export async function settled(page) {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(() => ![...document.querySelectorAll('main [role=status]')].some((one) => /One moment|Einen Moment|Un instant|Un momento|لحظة\./.test(one.textContent)));
+}
+
+export async function signIn(page, studio, login) {
+  await page.goto(`${studio}/`);
+  await page.waitForSelector('#login');
+  await page.type('#login', login);
+  await page.type('#password', PASSWORD);
+  await page.click('#form button.main');
+  await page.waitForSelector('nav.menu');
+  await settled(page);
+}
+
+/// Through the driver, not through the page: its policy lets no foreign script in, and must not be loosened for a test.
+export async function axeFinds(page) {
+  const client = await page.createCDPSession();
+  const {frameTree} = await client.send('Page.getFrameTree');
+  const {executionContextId} = await client.send('Page.createIsolatedWorld', {frameId: frameTree.frame.id, worldName: 'axe'});
+  await client.send('Runtime.evaluate', {expression: axeSource(), contextId: executionContextId});
+  const {result} = await client.send('Runtime.evaluate', {contextId: executionContextId, awaitPromise: true, returnByValue: true,
+    expression: `axe.run(document, {runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations']}).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | ')))`});
+  await client.detach();
+  return result.value;
+}
+
+export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which pages a role finds in its menu, in order; the letter goes there behind the key g. A page is a file of pages/; what does not exist yet is not here.
+import type {Role, Signed} from '../api.ts';
+import type {Words} from '../words/en.ts';
+
+export interface Entry { page: string; word: keyof Words; letter: string }
+
+const home: Entry = {page: 'home', word: 'page_home', letter: 'h'};
+const changed: Entry = {page: 'changed', word: 'page_changed', letter: 'c'};
+const rights: Entry = {page: 'rights', word: 'page_rights', letter: 'r'};
+const promise: Entry = {page: 'promise', word: 'page_promise', letter: 'p'};
+const audit: Entry = {page: 'audit', word: 'page_audit', letter: 'a'};
+
+const MENUS: {readonly [role in Role]: Entry[]} = {
+  employee: [home, changed, rights, promise],
+  manager: [changed, promise],
+  'programme-lead': [changed, promise],
+  council: [promise, audit, changed],
+  administrator: [promise],
+  sponsor: [changed, promise],
+};
+
+export const menuOf = (signed: Signed | null): Entry[] => (signed ? MENUS[signed.role] : [promise]);

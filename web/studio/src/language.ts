@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The language is kept on this device and never told to the server.
+import {createContext} from 'preact';
+import {useContext} from 'preact/hooks';
+import {type Words, en} from './words/en.ts';
+
+export const LANGUAGES = {en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', ar: 'العربية'};
+export type Language = keyof typeof LANGUAGES;
+const KEY = 'karuna.language';
+
+const isLanguage = (name: string | null): name is Language => name !== null && name in LANGUAGES;
+
+export function firstLanguage(): Language {
+  const kept = (() => { try { return localStorage.getItem(KEY); } catch { return null; } })();
+  if (isLanguage(kept)) return kept;
+  return navigator.languages.map((name) => name.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en';
+}
+
+export function keepLanguage(language: Language): void {
+  try { localStorage.setItem(KEY, language); } catch { /* a browser that keeps nothing asks again next time */ }
+}
+
+export async function wordsOf(language: Language): Promise<Words> {
+  if (language === 'en') return en;
+  const module = await import(`./words/${language}.ts`) as {[name: string]: Words};
+  return module[language] ?? en;
+}
+
+export const filled = (sentence: string, values: {readonly [name: string]: string | number} = {}): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+
+export interface Speech {
+  language: Language;
+  words: Words;
+  /// A sentence with its blanks filled in.
+  say: (name: keyof Words, values?: {readonly [name: string]: string | number}) => string;
+  /// The same for a name that comes from the server; the name itself where there is no sentence.
+  named: (name: string) => string;
+  number: (value: number, digits?: number) => string;
+  /// "7 June" of whole hours since 1970.
+  date: (hour: number) => string;
+}
+
+export function speech(language: Language, words: Words): Speech {
+  const locale = `${language === 'en' ? 'en-GB' : language}-u-nu-latn`;
+  const say: Speech['say'] = (name, values) => filled(words[name], values);
+  return {
+    language, words, say,
+    named: (name) => (name in words ? words[name as keyof Words] : name),
+    // A minus sign stays before its number in text from right to left.
+    number: (value, digits = 0) => `${language === 'ar' && value < 0 ? '\u200e' : ''}${new Intl.NumberFormat(locale, {minimumFractionDigits: digits, maximumFractionDigits: digits}).format(value)}`,
+    date: (hour) => {
+      const day = new Date(hour * 3_600_000);
+      const year = day.getFullYear() === new Date().getFullYear() ? {} : {year: 'numeric' as const};
+      return new Intl.DateTimeFormat(locale, {day: 'numeric', month: 'long', ...year}).format(day);
+    },
+  };
+}
+
+export const SpeechContext = createContext<Speech>(speech('en', en));
+export const useSpeech = (): Speech => useContext(SpeechContext);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What /api/changed.json holds, and the sentences that are made of it.
+import type {Speech} from '../language.ts';
+import type {Change, Kind, NotShown, Scale, Shown} from '../result/types.ts';
+
+export type Figure = (Shown | NotShown) & {change: Change | null; refused: string};
+export interface Measure extends Scale { id: string; name: string; kind: Kind; group: string; status: string; periods: Figure[] }
+export interface Period { title: string; ballots: number; response: number | null }
+export interface Series { kind: 'deep' | 'pulse'; why_not: string; profile: string; index_words: string; periods: Period[]; measures: Measure[] }
+export interface Changed { series: Series[] }
+
+export const nameOf = ({named}: Speech, measure: Measure): string => { const own = named(measure.id); return own === measure.id ? measure.name : own; };
+export const isShown = (figure: Figure | undefined): figure is Shown & {change: Change | null; refused: string} => figure !== undefined && figure.state !== 'not_shown';
+const lastOf = (measure: Measure): Figure | undefined => measure.periods[measure.periods.length - 1];
+
+/// The measure a page leads with: the index where it has a figure, else the first dimension or scale that has one.
+export const headline = (series: Series): Measure | undefined => series.measures.find((one) => one.kind === 'index' && isShown(lastOf(one))) ?? series.measures.find((one) => isShown(lastOf(one)));
+
+/// Its parts: dimensions where there are any, else scales.
+export function partsOf(series: Series): Measure[] {
+  const dimensions = series.measures.filter((one) => one.kind === 'dimension' && isShown(lastOf(one)));
+  return dimensions.length ? dimensions : series.measures.filter((one) => one.kind === 'scale' && isShown(lastOf(one)));
+}
+
+/// "It rose by 3 since ..., between 1 and 5"; or that it cannot be told.
+export function changeSentence(speech: Speech, measure: Measure, change: Change, wave: string): string {
+  const {say, number} = speech, name = nameOf(speech, measure), digits = measure.digits;
+  if (!change.changed) return say('said_same', {name, wave, low: number(change.low, digits), high: number(change.high, digits)});
+  const [low, high] = [Math.abs(change.low), Math.abs(change.high)].sort((a, b) => a - b) as [number, number];
+  return say(change.value > 0 ? 'said_rose' : 'said_fell', {name, wave, value: number(Math.abs(change.value), digits), low: number(low, digits), high: number(high, digits)});
+}
+
+/// At most five sentences: who answered, where the headline stands, whether it changed, and the two largest clear changes of its parts, or that there are none.
+export function sentences(speech: Speech, series: Series): string[] {
+  const {say, number} = speech, last = series.periods[series.periods.length - 1], before = series.periods[series.periods.length - 2];
+  if (!last) return [];
+  const out = [last.response === null ? say('said_answered_n', {n: number(last.ballots), wave: last.title})
+    : say('said_answered', {n: number(last.ballots), wave: last.title, percent: number(100 * last.response)})];
+  const lead = headline(series), now = lead && lastOf(lead);
+  if (!lead || !isShown(now)) return [...out, say('said_hidden')];
+  out.push(say('said_level', {name: nameOf(speech, lead), value: number(now.value, lead.digits), low: number(now.low, lead.digits), high: number(now.high, lead.digits)}));
+  if (!before) return [...out, say('said_first')];
+  if (now.change) out.push(changeSentence(speech, lead, now.change, before.title));
+  const others = series.measures.filter((one) => one !== lead && one.kind !== 'index' && lastOf(one)?.change);
+  const size = (one: Measure): number => Math.abs(lastOf(one)?.change?.value ?? 0) / (one.max - one.min);
+  const clear = others.filter((one) => lastOf(one)?.change?.changed).sort((a, b) => size(b) - size(a)).slice(0, 2);
+  for (const one of clear) { const change = lastOf(one)?.change; if (change) out.push(changeSentence(speech, one, change, before.title)); }
+  if (clear.length === 0 && others.length > 0) out.push(say('said_rest', {n: others.length}));
+  return out.slice(0, 5);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Results as docs/report.schema.json has them.
+export type State = 'above' | 'below' | 'no_clear_difference';
+export interface Shown { state: State; n: number; value: number; low: number; high: number; weak: boolean }
+export interface PooledCell { state: 'pooled'; pool: number; names?: string[]; figure?: Shown }
+export interface NotShown { state: 'not_shown' }
+export type Cell = Shown | PooledCell | NotShown;
+export interface Change { value: number; low: number; high: number; changed: boolean }
+export type Kind = 'index' | 'dimension' | 'scale' | 'score' | 'item';
+/// On which scale a result is drawn: its ends never move.
+export interface Scale { min: number; max: number; digits: number; direction: 'higher_is_better' | 'lower_is_better' }
+
+/// Compared with nothing, as the organisation itself is: the mark is a dot and no state is said.
+export type Against = 'organisation' | 'nothing';
+
+export const shownOf = (cell: Cell): Shown | undefined => (cell.state === 'not_shown' ? undefined : cell.state === 'pooled' ? cell.figure : cell);
+
+/// Where a value lies on its scale, 0 to 100; what lies beyond an end is drawn at the end.
+export const place = (value: number, scale: Scale): number => Math.max(0, Math.min(100, (100 * (value - scale.min)) / (scale.max - scale.min)));
+
+/// One of the seven steps of the fixed colour scale, 1 (needs care) to 7; turned round where less is better.
+export function stepOf(value: number, scale: Scale): number {
+  const at = place(value, scale) / 100, turned = scale.direction === 'lower_is_better' ? 1 - at : at;
+  return Math.min(7, 1 + Math.floor(turned * 7));
+}
