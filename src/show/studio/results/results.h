@@ -14,6 +14,7 @@
 #include "ask/catalogue.h"
 #include "ask/wave/wave_watch.h"
 #include "measure/report.h"
+#include "protect/release.h"
 #include "protect/released/read_release.h"
 
 namespace karuna::show {
