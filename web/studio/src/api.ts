@@ -28,7 +28,8 @@ export interface Session { organisation: string; respond: string; council: boole
 
 export interface Wave {
   wave_id: string; title: string; kind: 'deep' | 'pulse'; trial: boolean; state: 'desk_ready' | 'published' | 'closed' | 'released' | 'witnessed';
-  desk_open: boolean; ballots_open: boolean; opens_desk: number; closes_desk: number; opens_ballots: number; closes_ballots: number; mine: boolean;
+  desk_open: boolean; ballots_open: boolean; opens_desk: number; closes_desk: number; opens_ballots: number; closes_ballots: number; mine: boolean; contacts: Contact[];
 }
+export interface Contact { kind: 'now' | 'person'; reach: string; text: {[language: string]: string} }
 export interface Release { number: number; wave_id: string; title: string; kind: 'deep' | 'pulse'; trial: boolean; released: number; ballots: number; eligible: number; profile: string; witnessed: boolean; sha256: string }
 export interface Releases { releases: Release[]; next: {title: string; closes_ballots: number; trial: boolean} | null; unreadable: string[] }

@@ -2,13 +2,15 @@
 // The one frame of all roles: language, session, address, keys. Each page is a file of pages/, loaded when it is opened.
 import type {ComponentType} from 'preact';
 import {useCallback, useEffect, useState} from 'preact/hooks';
-import {type Session, get} from './api.ts';
+import {ApiError, type Session, get, send} from './api.ts';
 import {Footer} from './frame/footer.tsx';
 import {Header} from './frame/header.tsx';
 import {useKeys} from './frame/keys.tsx';
 import {menuOf} from './frame/menu.ts';
 import {Failed, Waiting} from './frame/parts.tsx';
-import {type Language, SpeechContext, firstLanguage, keepLanguage, speech, wordsOf} from './language.ts';
+import {type Language, SpeechContext, firstLanguage, isLanguage, keepLanguage, speech, wordsOf} from './language.ts';
+import {backWhenIdle} from './parts/idle.ts';
+import {type Manner, dropErrand, waitingManner} from './parts/desk_errand.ts';
 import {FrameContext} from './use.ts';
 import {type Words, en} from './words/en.ts';
 
@@ -28,7 +30,8 @@ async function load(name: string): Promise<ComponentType> {
 }
 
 export function App() {
-  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const [arrival, setArrival] = useState<Manner & {stop?: string}>(waitingManner);
+  const [language, setLanguage] = useState<Language>(() => (isLanguage(arrival.language) ? arrival.language : firstLanguage()));
   const [words, setWords] = useState<{language: Language; words: Words}>();
   const [session, setSession] = useState<Session>();
   const [failed, setFailed] = useState<unknown>();
@@ -44,7 +47,20 @@ export function App() {
       setFailed(error);
     }
   }, []);
-  useEffect(() => { void reload(); }, [reload]);
+  // A card signs in by itself; it is for the desk alone, so whoever was signed in here before is not any more.
+  useEffect(() => {
+    const enter = async () => {
+      if (arrival.card) {
+        await send('POST', '/v1/session', '', {card: arrival.card}).catch((error: unknown) => {
+          dropErrand();
+          setArrival({...arrival, stop: error instanceof ApiError && error.status === 403 ? 'card_wrong' : error instanceof ApiError && error.status !== 0 ? error.code : 'OFFLINE'});
+        });
+      }
+      await reload();
+    };
+    void enter();
+  }, []);
+  useEffect(() => (arrival.kiosk && session ? backWhenIdle(`${session.respond}/kiosk`) : undefined), [arrival.kiosk, session]);
   useEffect(() => { void wordsOf(language).then((found) => setWords({language, words: found}), () => setWords({language: 'en', words: en})); }, [language]);
   useEffect(() => {
     const moved = () => setPath(location.pathname);
@@ -61,7 +77,7 @@ export function App() {
   // Which page: without a session the sign-in in the place of what needs one; the address stays, so that one is there afterwards.
   const signed = session?.signed ?? null;
   const asked = pageOf(path) || (signed ? (menuOf(signed)[0]?.page ?? 'promise') : 'signin');
-  const name = !session ? '' : !signed && !OPEN.includes(asked) ? 'signin' : asked;
+  const name = !session ? '' : arrival.stop ? 'desk' : !signed && !OPEN.includes(asked) ? 'signin' : asked;
   const role = signed?.role ?? '';
   useEffect(() => {
     if (!name) return undefined;
@@ -82,7 +98,7 @@ export function App() {
     document.title = `${heading?.textContent ?? 'Karuna'} · ${session.organisation}`;
   });
 
-  const frame = session && {session, go, reload, tables, setTables};
+  const frame = session && {session, go, reload, arrival, tables, setTables};
   const overlay = useKeys(spoken, signed, go, tables, setTables);
   if (!words) return null;
 

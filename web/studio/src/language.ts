@@ -8,7 +8,7 @@ export const LANGUAGES = {en: 'English', de: 'Deutsch', fr: 'Français', es: 'Es
 export type Language = keyof typeof LANGUAGES;
 const KEY = 'karuna.language';
 
-const isLanguage = (name: string | null): name is Language => name !== null && name in LANGUAGES;
+export const isLanguage = (name: string | null | undefined): name is Language => typeof name === 'string' && Object.keys(LANGUAGES).includes(name);
 
 export function firstLanguage(): Language {
   const kept = (() => { try { return localStorage.getItem(KEY); } catch { return null; } })();

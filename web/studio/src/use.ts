@@ -2,12 +2,15 @@
 import {createContext} from 'preact';
 import {useContext, useEffect, useState} from 'preact/hooks';
 import {ApiError, type Session, get} from './api.ts';
+import type {Manner} from './parts/desk_errand.ts';
 
 export interface Frame {
   session: Session;
   /// Goes to a page of the frame, or anew to the one that is shown.
   go: (path: string) => void;
   reload: () => Promise<void>;
+  /// What the answering page asked for beside its errand, and why the card it brought opened nothing.
+  arrival: Manner & {stop?: string};
   tables: boolean;
   setTables: (on: boolean) => void;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person sees of their own: waves, the record, the choice of no more reminders.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "ask/wave/manifest_words.h"
 #include "people/person_record.h"
 #include "seal/base64url.h"
 #include "show/studio/routes.h"
@@ -16,6 +18,18 @@ using nlohmann::json;
 std::string_view word(ask::WaveState state) {
   static constexpr std::string_view words[] = {"drafted", "desk_ready", "published", "closed", "released", "witnessed"};
   return words[static_cast<std::size_t>(state)];
+}
+
+/// Who is there for somebody who needs help, as the signed questions of a wave name them.
+json contacts_of(const ask::OpenedWave& wave) {
+  json list = json::array();
+  if (!wave.question_part) return list;
+  for (const auto& contact : wave.question_part->contacts) {
+    json text = json::object();
+    for (const auto& [language, words] : contact.text) text[language] = words;
+    list.push_back({{"kind", ask::contact_words[static_cast<std::size_t>(contact.kind)]}, {"reach", contact.reach}, {"text", text}});
+  }
+  return list;
 }
 
 /// Waves that are announced, the same for all but for `mine`: whether this person may draw.
@@ -33,7 +47,7 @@ Response waves(const Asked& asked) {
     const auto& part = wave->token_part;
     list.push_back({{"wave_id", seal::to_base64url(id)}, {"title", part.title}, {"kind", series_names[static_cast<std::size_t>(part.depth)]}, {"trial", part.trial}, {"state", word(wave->state)},
                     {"desk_open", wave->desk_is_open(hour)}, {"ballots_open", wave->ballots_are_open(hour)}, {"opens_desk", part.opens_desk}, {"closes_desk", part.closes_desk},
-                    {"opens_ballots", part.opens_ballots}, {"closes_ballots", part.closes_ballots}, {"mine", std::find(mine.begin(), mine.end(), id) != mine.end()}});
+                    {"opens_ballots", part.opens_ballots}, {"closes_ballots", part.closes_ballots}, {"mine", std::find(mine.begin(), mine.end(), id) != mine.end()}, {"contacts", contacts_of(*wave)}});
   }
   return http::json(list.dump());
 }

@@ -12,13 +12,17 @@ interface Message { class: number; kind: number; blinded_msg: string }
 
 export default function Desk() {
   const {words, say, named} = useSpeech();
-  const {session} = useFrame();
+  const {session, arrival} = useFrame();
   const csrf = session.signed?.csrf ?? '';
   const [waves, setWaves] = useState<DeskWave[]>();
-  const [stop, setStop] = useState('');
+  const [stop, setStop] = useState(arrival.stop ?? '');
   useEffect(() => {
-    const back = (name: string, value: unknown) => location.replace(`${session.respond}/#${name}=${writeFragment(value)}`);
+    const back = async (name: string, value: unknown) => {
+      if (arrival.kiosk || (arrival.card && name === 'signed')) await send('DELETE', '/v1/session', csrf).catch(() => undefined);   // signed out before the next person comes
+      location.replace(`${session.respond}/#${name}=${writeFragment(value)}`);
+    };
     const work = async () => {
+      if (arrival.stop) return undefined;
       const errand = takeErrand();
       if (errand.issue) {
         const {wave_id, messages} = readFragment(errand.issue) as {wave_id: string; messages: Message[]};
@@ -34,13 +38,13 @@ export default function Desk() {
         const cell = await get<object>(`/v1/mycell?wave_id=${encodeURIComponent(wave_id)}`);
         return back('cell', {wave_id, ...cell});
       }
-      setWaves(await get<DeskWave[]>('/v1/desk'));
+      return setWaves(await get<DeskWave[]>('/v1/desk'));
     };
     work().catch((error: unknown) => setStop(error instanceof ApiError && error.status !== 0 ? error.code : error instanceof ApiError ? 'OFFLINE' : String(error)));
   }, []);
   if (stop) {
     const known = named(stop);
-    return <><h1>{words.stopped}</h1><p class="note care" role="alert">{stop === 'OFFLINE' ? words.offline : known !== stop ? known : say('desk_wrong', {what: stop})}</p><p><a href={session.respond}>{words.in_answer}</a></p></>;
+    return <><h1>{words.stopped}</h1><p class="note care" role="alert">{stop === 'OFFLINE' ? words.offline : known !== stop ? known : say('desk_wrong', {what: stop})}</p><p><a href={arrival.kiosk ? `${session.respond}/kiosk` : session.respond}>{arrival.kiosk ? words.kiosk_back : words.in_answer}</a></p></>;
   }
   if (!waves) return <><h1>{words.desk_title}</h1><Waiting /></>;
   return (

@@ -37,6 +37,18 @@ function Waves({waves}: {waves: Wave[]}) {
   );
 }
 
+/// Those that the newest wave with contacts names.
+function Help({waves}: {waves: Wave[]}) {
+  const {words, language} = useSpeech();
+  const newest = [...waves].sort((a, b) => b.opens_desk - a.opens_desk).find((wave) => wave.contacts.length > 0);
+  if (!newest) return <p>{words.home_help_none}</p>;
+  return (
+    <ul class="plain contacts">{newest.contacts.map((contact) => (
+      <li key={contact.reach}><span>{contact.text[language] ?? Object.values(contact.text)[0]}</span> <b><bdi>{contact.reach}</bdi></b> <small>{contact.kind === 'now' ? words.help_now : words.help_person}</small></li>
+    ))}</ul>
+  );
+}
+
 export default function Home() {
   const {words} = useSpeech();
   const [waves, again] = useGet<Wave[]>('/api/waves.json');
@@ -54,7 +66,7 @@ export default function Home() {
             </>
           )}</Fetched>
         </Sheet>
-        <Sheet title={words.home_help}><p>{words.home_help_none}</p></Sheet>
+        <Sheet title={words.home_help}>{waves.state === 'there' ? <Help waves={waves.value} /> : <p>{words.home_help_none}</p>}</Sheet>
       </div>
     </>
   );

@@ -13,6 +13,27 @@ function takeCode(): string {
   return location.pathname === '/signin' ? code : '';
 }
 
+/// The answer is the same for every login, so that nobody learns who is here.
+function MailedLink() {
+  const {words} = useSpeech();
+  const [said, setSaid] = useState('');
+  const ask = async (login: string) => {
+    try { await send('POST', '/v1/session/link', '', {login}); setSaid(words.in_mailed); } catch { setSaid(words.offline); }
+  };
+  return (
+    <details>
+      <summary>{words.in_mail}</summary>
+      <p>{words.in_mail_words}</p>
+      <form onSubmit={(event) => { event.preventDefault(); void ask(String(new FormData(event.currentTarget).get('login')).trim()); }}>
+        <label for="mail-login">{words.in_login}</label>
+        <input id="mail-login" name="login" autocomplete="username" required />
+        <button type="submit">{words.in_mail}</button>
+      </form>
+      <p role="status">{said}</p>
+    </details>
+  );
+}
+
 export default function SignIn() {
   const {words} = useSpeech();
   const {session, go, reload} = useFrame();
@@ -58,6 +79,7 @@ export default function SignIn() {
             <button type="submit" class="main" disabled={busy}>{words.sign_in}</button>
           </form>
         )}
+        {!code && <MailedLink />}
         <p id="said" role="alert" class={said ? 'note care' : ''}>{said}</p>
         <p class="small soft">{words.in_help}</p>
         <p><a href={session.respond}>{words.in_answer}</a></p>

@@ -36,3 +36,18 @@ export function writeFragment(value: unknown): string {
   for (const byte of new TextEncoder().encode(JSON.stringify(value))) bytes += String.fromCharCode(byte);
   return btoa(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
+
+/// How the answering page wants the desk to behave; it says so beside the errand.
+export interface Manner { language?: string; kiosk?: boolean; card?: string }
+export function mannerOf(errand: Errand): Manner {
+  try {
+    const {language, kiosk, card} = readFragment(errand.issue ?? errand.want ?? '') as {language?: unknown; kiosk?: unknown; card?: unknown};
+    return {...(typeof language === 'string' ? {language} : {}), ...(kiosk === true ? {kiosk} : {}), ...(typeof card === 'string' ? {card} : {})};
+  } catch {
+    return {};
+  }
+}
+/// The same of an errand that waits.
+export const waitingManner = (): Manner => { const want = kept('want'), issue = kept('issue'); return mannerOf({...(want ? {want} : {}), ...(issue ? {issue} : {})}); };
+/// An errand that leads nowhere is not kept for whoever comes next.
+export const dropErrand = (): void => { takeErrand(); };

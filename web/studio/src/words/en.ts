@@ -66,6 +66,11 @@ export const en = {
   in_wrong: 'Login and password do not fit, or there were too many tries: then wait a minute.',
   in_used: 'This link was used already or is too old. Ask for a new one, or sign in with your password.',
   in_help: 'Without a password, ask the people who run this for a new link.',
+  in_mail: 'Mail me a link',
+  in_mail_words: 'Enter your login. If it has a mailbox, a link that is good once is on its way.',
+  in_mailed: 'If this login has a mailbox here, a link is on its way. It is good once.',
+  help_now: 'now',
+  help_person: 'in person',
   in_answer: 'To the page on which you answer',
 
   // the promise, in short
@@ -90,6 +95,9 @@ export const en = {
   BAD_BLINDED_MESSAGE: 'The page sent something the desk cannot sign. Open the page anew.',
   FORBIDDEN: 'This page was open too long. Open it anew.',
   desk_wrong: 'Something went wrong: {what}. Open the page anew.',
+  card_wrong: 'This card opens nothing here. It may be of another wave, made worthless, or mistyped. Ask whoever gave it to you for another one.',
+  BUSY: 'Too many come at once. Wait a moment and try again.',
+  kiosk_back: 'Back to the start',
 
   // home
   home_title: 'Home',
