@@ -161,7 +161,8 @@ Result<void> forget_wave(const PeopleDatabase& people, const ask::WaveId& wave) 
     KARUNA_TRY(listed, tx.run("delete from wave_person where wave_id=?1", values));
     KARUNA_TRY(cards, tx.run("delete from card where wave_id=?1", values));
     KARUNA_TRY(carded, tx.run("delete from card_person where wave_id=?1", values));
-    (void)issued, (void)listed, (void)cards, (void)carded;
+    KARUNA_TRY(mailed, tx.run("delete from mail where wave_id=?1", values));
+    (void)issued, (void)listed, (void)cards, (void)carded, (void)mailed;
     return {};
   }));
   return people->forget();

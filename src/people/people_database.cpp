@@ -48,9 +48,26 @@ create table card(hash blob primary key, card_id blob not null, wave_id blob not
 create table card_batch(wave_id blob not null, batch integer not null, cell integer not null, printed integer not null, voided integer not null,
   primary key(wave_id, batch)) without rowid;
 create table card_person(wave_id blob not null, person_id blob not null, cell integer not null, primary key(wave_id, person_id)) without rowid;
+)"},
+                                           {"004_mail", R"(
+create table link_wanted(person_id blob primary key) without rowid;
+create table mailing(wave_id blob not null, message integer not null, primary key(wave_id, message)) without rowid;
+create table mail(wave_id blob not null, message integer not null, person_id blob not null, state integer not null, tries integer not null,
+  primary key(wave_id, message, person_id)) without rowid;
 )"}};
 
 }  // namespace
+
+Result<MailDatabase> open_people_for_mail(const std::filesystem::path& folder) {
+  MailDatabase mail;
+  KARUNA_TRY(database, store::open_database({.file = folder / "people.sqlite",
+                                             .deleted = store::Deleted::overwritten,
+                                             .migrations = migrations,
+                                             .readers = 1,
+                                             .hidden = {"issuance", "token_key", "desk_closed", "card", "card_batch", "card_person", "account", "link", "audit"}}));
+  mail.database = std::move(database);
+  return mail;
+}
 
 store::Blob blob_of(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 

@@ -57,6 +57,19 @@ Result<std::optional<PersonRecord>> person_record(const PeopleDatabase& people, 
   return record;
 }
 
+Result<std::optional<PersonId>> find_person(const PeopleDatabase& people, std::string_view name) {
+  std::optional<PersonId> person;
+  KARUNA_CHECK(people->read("find a person", [&](Transaction& tx) -> Result<void> {
+    const std::array<Value, 1> values{std::string(name)};
+    KARUNA_TRY(rows, tx.query("select person_id from person where login=?1 or employee_id=?1 order by login<>?1 limit 1", values));
+    if (rows.empty() || rows[0].blob(0).size() != PersonId().size()) return {};
+    person.emplace();
+    std::copy(rows[0].blob(0).begin(), rows[0].blob(0).end(), person->begin());
+    return {};
+  }));
+  return person;
+}
+
 Result<bool> reminders_off(const PeopleDatabase& people, const PersonId& person) {
   bool off = false;
   KARUNA_CHECK(people->read("see whether a person wants reminders", [&](Transaction& tx) -> Result<void> {
@@ -72,6 +85,8 @@ Result<void> set_reminders_off(const PeopleDatabase& people, const PersonId& per
   return people->write("keep whether a person wants reminders", [&](Transaction& tx) -> Result<void> {
     const std::array<Value, 2> values{blob_of(person), std::int64_t{off}};
     KARUNA_TRY(changed, tx.run("update person set no_reminders=?2 where person_id=?1", values));
+    KARUNA_TRY(before, tx.run("update person_before set no_reminders=?2 where person_id=?1", values));  // undoing an import does not undo this
+    (void)before;
     if (changed == 0) return fail(Fault::not_found, "this person is not on the roster any more");
     return {};
   });

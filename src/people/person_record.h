@@ -23,6 +23,9 @@ struct PersonRecord {
 /// Nothing where there is no such person.
 Result<std::optional<PersonRecord>> person_record(const PeopleDatabase& people, const PersonId& person);
 
+/// By login or by employee id. Nothing: nobody of this name on the roster.
+Result<std::optional<PersonId>> find_person(const PeopleDatabase& people, std::string_view name);
+
 /// The lasting choice. Whoever sends reminders leaves these people out, and tells nobody who they are.
 Result<bool> reminders_off(const PeopleDatabase& people, const PersonId& person);
 /// Fails  not_found  no such person

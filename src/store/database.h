@@ -60,6 +60,7 @@ struct DatabaseOptions {
   Deleted deleted = Deleted::as_usual;
   std::span<const Migration> migrations;
   std::size_t readers = 2;
+  std::vector<std::string> hidden = {};   ///< tables that no statement may read or change: for a program that must not be able to know what stands there
 };
 
 class Database {

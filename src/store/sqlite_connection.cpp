@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace karuna::store {
@@ -48,6 +49,12 @@ Row row_of(sqlite3_stmt* statement) {
   return Row(std::move(values));
 }
 
+int refuse_hidden(void* tables, int action, const char* first, const char*, const char*, const char*) {
+  if (action != SQLITE_READ && action != SQLITE_INSERT && action != SQLITE_UPDATE && action != SQLITE_DELETE && action != SQLITE_DROP_TABLE) return SQLITE_OK;
+  const auto& hidden = *static_cast<const std::vector<std::string>*>(tables);
+  return first && std::find(hidden.begin(), hidden.end(), first) != hidden.end() ? SQLITE_DENY : SQLITE_OK;
+}
+
 }  // namespace
 
 std::int64_t Row::integer(std::size_t at) const {
@@ -83,6 +90,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
   return made;
 }
 
+void Connection::hide(std::vector<std::string> tables) {
+  hidden_ = std::move(tables);
+  sqlite3_set_authorizer(database_, hidden_.empty() ? nullptr : refuse_hidden, &hidden_);
+}
+
 Connection::~Connection() {
   for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
   sqlite3_close_v2(database_);
@@ -100,6 +112,7 @@ Error Connection::error(std::string_view doing) const {
     return {Fault::unreadable, where + " is no database of Karuna, or is damaged; the newest backup lies beside it"};
   if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM)
     return {Fault::unwritable, what + ": " + where + " cannot be written by this user; check who owns the folder"};
+  if (code == SQLITE_AUTH) return {Fault::refused, what + ": a table of " + where + " is hidden from this program (" + sqlite3_errmsg(database_) + ")"};
   if (code == SQLITE_CONSTRAINT) return {Fault::invalid, what + ": a rule of the database forbids it (" + sqlite3_errmsg(database_) + ")"};
   return {Fault::internal, what + ": " + sqlite3_errmsg(database_)};
 }
