@@ -19,7 +19,7 @@ const entries = (wave: Wave, kind: Contact['kind']): HTMLElement =>
 /// Both lists with what each means; nothing where the wave names nobody.
 export function allContacts(wave: Wave): readonly HTMLElement[] {
   const has = (kind: Contact['kind']): boolean => wave.contacts.some((one) => one.kind === kind);
-  return [...(has('now') ? [h('h3', {}, t('help_now')), entries(wave, 'now')] : []), ...(has('person') ? [h('h3', {}, t('help_person')), p(t('help_person_words')), entries(wave, 'person')] : [])];
+  return [...(has('now') ? [h('h2', {class: 'door'}, t('help_now')), entries(wave, 'now')] : []), ...(has('person') ? [h('h2', {class: 'door'}, t('help_person')), p(t('help_person_words')), entries(wave, 'person')] : [])];
 }
 
 /// The doors beside questions about strain.
