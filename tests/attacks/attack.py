@@ -21,9 +21,12 @@ from tools import Failed, Skipped, write_roster  # noqa: E402
 
 class Attacked(Journey):
     """A server on a folder of its own, one wave published on it, desk and ballots open. `begin` makes the first, `copy` others of the same state."""
+    every = []
+
     def __init__(self, programs, work):
         super().__init__(programs[0], programs[1], work)
-        self.programs = programs
+        self.programs, self.closing = programs, None
+        self.every.append(self)
 
     def begin(self, people, wards, council=True):
         self.organisation("Lindenhof") if council else self.organisation_alone("Lindenhof")
@@ -152,5 +155,11 @@ def main(attack):
     except Skipped as skipped:
         print(f"skipped: {skipped}")
         return 77
+    finally:
+        for server in Attacked.every:
+            server.stop()
+            if server.closing and server.closing.poll() is None:
+                server.closing.terminate()
+                server.closing.wait(30)
     shutil.rmtree(work, ignore_errors=True)
     return 0

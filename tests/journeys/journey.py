@@ -70,8 +70,10 @@ class Journey(RealData, Storms):
     def users(self):
         """As root each process gets a user of its own, made here where it is missing."""
         for user in ("karuna-desk", "karuna-door", "karuna-close"):
-            if subprocess.run(["id", user], capture_output=True).returncode != 0:
-                subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", user], check=True, capture_output=True)
+            def there():  # another test may be making it, or hold the lock on the list of users
+                return (subprocess.run(["id", user], capture_output=True).returncode == 0 or
+                        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", user], capture_output=True).returncode == 0)
+            wait_for(there, 30, f"the user {user} is not there and cannot be made")
         return True
 
     def port(self, which):
