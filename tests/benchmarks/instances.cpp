@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -54,6 +55,36 @@ stats::GroupingProblem instance(const std::filesystem::path& folder, const std::
   std::size_t a = 0, b = 0;
   for (double d = 0; in >> a >> b >> d;) problem.gain.at(a * problem.people + b) = problem.gain.at(b * problem.people + a) = d;
   return problem;
+}
+
+stats::CoverageProblem email_network(const std::filesystem::path& folder) {
+  constexpr std::size_t people = 1005;
+  std::istringstream in(unpacked(folder / "_network" / "email_eu_core.txt.gz"));
+  std::vector<std::set<std::uint32_t>> near(people);
+  for (std::uint32_t i = 0; i < people; ++i) near[i].insert(i);
+  for (std::uint32_t a = 0, b = 0; in >> a >> b;) near.at(a).insert(b), near.at(b).insert(a);
+  stats::CoverageProblem problem;
+  for (const auto& list : near) problem.covers.emplace_back(list.begin(), list.end());
+  problem.need.assign(people, 1);
+  problem.weight.assign(people, 1);
+  return problem;
+}
+
+std::vector<std::uint32_t> email_departments(const std::filesystem::path& folder) {
+  std::istringstream in(unpacked(folder / "_network" / "email_eu_core_department.txt"));
+  std::vector<std::uint32_t> departments(1005, 0);
+  for (std::uint32_t person = 0, department = 0; in >> person >> department;) departments.at(person) = department;
+  return departments;
+}
+
+std::vector<std::int64_t> assignment_costs(const std::filesystem::path& folder, std::size_t size) {
+  std::istringstream in(unpacked(folder / "_network" / ("assign" + std::to_string(size) + ".txt.gz")));
+  std::size_t stated = 0;
+  in >> stated;
+  std::vector<std::int64_t> costs;
+  for (std::int64_t cost = 0; in >> cost;) costs.push_back(cost);
+  if (stated != size || costs.size() != size * size) throw std::runtime_error("assign" + std::to_string(size) + " is not what it was");
+  return costs;
 }
 
 }  // namespace karuna::test

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "stats/coverage/coverage.h"
 #include "stats/grouping/problem.h"
 
 namespace karuna::test {
@@ -24,5 +25,12 @@ std::vector<KnownBest> known_bests(const std::filesystem::path& folder);
 
 /// instances/NAME.txt or .txt.gz. Throws where it is not there or is not one.
 stats::GroupingProblem instance(const std::filesystem::path& folder, const std::string& name);
+
+/// Everyone covers themselves and whom they exchange mail with (email-Eu-core); no limit set.
+stats::CoverageProblem email_network(const std::filesystem::path& folder);
+std::vector<std::uint32_t> email_departments(const std::filesystem::path& folder);
+
+/// An assignment problem of the OR-Library, row by row.
+std::vector<std::int64_t> assignment_costs(const std::filesystem::path& folder, std::size_t size);
 
 }  // namespace karuna::test
