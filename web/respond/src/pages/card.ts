@@ -21,4 +21,4 @@ export function cardForm(opened: Opened, answer: boolean): HTMLElement {
   return h('form', {id: 'with', class: app.kiosk && 'sheet', submit: (event) => { event.preventDefault(); take(field.value); }}, h('label', {for: 'card'}, t('card')), field, p(t('kiosk_hint'), 'quiet'), wrong, video,
     row(!app.kiosk && cardButton(answer), detector() && button(t('way_scan'), () => void scan(video).then(take, () => take('')))));
 }
-export const cardButton = (answer: boolean): HTMLElement => h('button', {form: 'with', class: app.kiosk && 'main'}, t(answer ? 'begin' : 'draw'));
+export const cardButton = (answer: boolean): HTMLElement => h('button', {form: 'with', class: app.kiosk && 'main'}, t(!app.kiosk ? 'way_use' : answer ? 'begin' : 'draw'));
