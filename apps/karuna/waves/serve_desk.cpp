@@ -24,7 +24,8 @@ std::string_view studio_pack() {
 Result<int> serve_desk(const ask::Installation& installation, const ServeWishes& wishes) {
   KARUNA_TRY(lock, store::ServerLock::take(installation.people()));
   KARUNA_TRY(database, people::open_people(installation.people()));
-  auto rooms = std::make_shared<show::StudioRooms>(std::move(database), std::make_shared<ask::WaveWatch>(installation), studio_pack());
+  KARUNA_TRY(acts, act::open_act(installation.people()));
+  auto rooms = std::make_shared<show::StudioRooms>(std::move(database), std::move(acts), std::make_shared<ask::WaveWatch>(installation), studio_pack());
   http::ServerSettings settings;
   settings.address = wishes.address;
   settings.port = wishes.studio_port;

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "act/commitments/commitments.h"
 #include "ask/wave/wave_watch.h"
 #include "people/accounts.h"
 #include "people/cards.h"
@@ -15,9 +16,10 @@ namespace karuna::show {
 /// What the signed-in side needs; it lives as long as the server.
 struct StudioRooms {
   /// Takes  pack  the built pages (build/web/studio.pack); empty where they were not built
-  StudioRooms(people::PeopleDatabase database, std::shared_ptr<ask::WaveWatch> watch, std::string_view pack)
-      : people(std::move(database)), desk(people), sign_in(people), card_sign_in(people), waves(std::move(watch)), results(waves), site(read_site(pack)) {}
+  StudioRooms(people::PeopleDatabase database, act::ActDatabase acts, std::shared_ptr<ask::WaveWatch> watch, std::string_view pack)
+      : people(std::move(database)), act(std::move(acts)), desk(people), sign_in(people), card_sign_in(people), waves(std::move(watch)), results(waves), site(read_site(pack)) {}
   people::PeopleDatabase people;
+  act::ActDatabase act;
   people::Desk desk;
   people::SignIn sign_in;
   people::CardSignIn card_sign_in;

@@ -29,7 +29,7 @@ class StudioDoor : public testing::Test {
     ask::Installation installation;
     installation.folder = folder_.path();
     installation.name = "Klinik";
-    rooms_ = std::make_shared<StudioRooms>(*std::move(database), std::make_shared<ask::WaveWatch>(installation), pack);
+    rooms_ = std::make_shared<StudioRooms>(*std::move(database), *act::open_act(folder_.path()), std::make_shared<ask::WaveWatch>(installation), pack);
     routes_ = std::make_unique<http::Routes>(studio_routes(rooms_));
   }
 

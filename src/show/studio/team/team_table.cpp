@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// A manager's four steps: read, talk, choose, follow up. Only the team that names this person as its manager; no list, no rank, no count of who answered.
+#include <nlohmann/json.hpp>
+
+#include "people/audit.h"
+#include "show/studio/routes.h"
+#include "show/studio/team/team.h"
+
+namespace karuna::show {
+namespace {
+
+using http::Respond;
+using http::Response;
+using nlohmann::json;
+
+constexpr std::int64_t longest_look = 2 * 365 * 24, shortest_look = 7 * 24;  // hours
+
+const std::vector<act::Practice>& practices() {
+  static const std::vector<act::Practice> read = act::builtin_practices().value_or(std::vector<act::Practice>());
+  return read;
+}
+
+std::string language_of(const Asked& asked) { return asked.request.query_value("language").value_or("en"); }
+
+/// Which series speaks: deep waves where there is a report of them, else pulses; or the one that was asked for.
+ask::Depth kind_of(const Asked& asked, const Released& released) {
+  const auto wish = asked.request.query_value("kind");
+  if (wish == "pulse") return ask::Depth::pulse;
+  if (wish == "deep" || released.series[static_cast<std::size_t>(ask::Depth::deep)].report) return ask::Depth::deep;
+  return released.series[static_cast<std::size_t>(ask::Depth::pulse)].report ? ask::Depth::pulse : ask::Depth::deep;
+}
+
+void read_team(std::shared_ptr<Asked> asked, Respond respond) {
+  StudioRooms& rooms = asked->rooms;
+  rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) {
+    const ask::Depth kind = kind_of(*asked, *released);
+    const Series& series = released->series[static_cast<std::size_t>(kind)];
+    people::Team team;
+    if (asked->account().person) {
+      const ask::WaveId newest = series.waves.empty() ? ask::WaveId{} : released->waves[series.waves.back()].wave.token_part.wave;
+      auto found = people::team_of(asked->rooms.people, *asked->account().person, newest, ask::class_ballot);
+      if (!found) return respond(http::error(503, "BUSY"));
+      team = *std::move(found);
+    }
+    if (!team.cells.empty() && asked->rooms.sessions.first_time(asked->cookie, "team") &&
+        !people::note_in_audit(asked->rooms.people, {asked->account().login, std::string(people::role_names[static_cast<std::size_t>(asked->role())]), "results.opened", "team"},
+                               ask::this_hour()))
+      return respond(http::error(503, "BUSY"));
+    respond(http::json(team_json(*released, kind, team, practices(), language_of(*asked))));
+  });
+}
+
+Response all_practices(const Asked& asked) {
+  std::vector<act::Commitment> one(practices().size());
+  json list = json::array();
+  for (std::size_t p = 0; p < one.size(); ++p) one[p].practice = practices()[p].id;
+  for (const json& commitment : json::parse(commitments_json(one, practices(), language_of(asked)))["commitments"]) list.push_back(commitment["practice"]);
+  return http::json(json{{"practices", list}}.dump());
+}
+
+Response my_commitments(const Asked& asked) {
+  auto found = act::commitments_of(asked.rooms.act, asked.account().login);
+  if (!found) return http::error(503, "BUSY");
+  return http::json(commitments_json(*found, practices(), language_of(asked)));
+}
+
+Response refused(const Error& error) {
+  const int status = error.fault == Fault::invalid ? 400 : error.fault == Fault::refused ? 409 : error.fault == Fault::not_found ? 404 : 503;
+  return http::json(json{{"error", status == 400 ? "BAD_REQUEST" : status == 409 ? "ONE_AT_A_TIME" : status == 404 ? "NOT_FOUND" : "BUSY"}, {"words", status == 503 ? "" : error.what}}.dump(), status);
+}
+
+/// {"practice": id} or {"words": "..."}, and {"look_again": hour}.
+Response commit(const Asked& asked) {
+  const json body = json::parse(asked.request.body, nullptr, false);
+  if (!body.is_object() || !body.contains("look_again") || !body["look_again"].is_number_integer()) return http::error(400, "BAD_REQUEST");
+  act::Commitment commitment;
+  commitment.login = asked.account().login;
+  commitment.practice = text_of_body(asked.request, "practice");
+  commitment.words = text_of_body(asked.request, "words");
+  commitment.since = ask::this_hour();
+  commitment.look_again = body["look_again"].get<std::int64_t>();
+  if (commitment.look_again < commitment.since + shortest_look || commitment.look_again > commitment.since + longest_look) return http::error(400, "BAD_REQUEST");
+  if (!commitment.practice.empty() && std::ranges::find(practices(), commitment.practice, &act::Practice::id) == practices().end()) return http::error(400, "BAD_REQUEST");
+  const auto made = act::commit(asked.rooms.act, std::move(commitment));
+  if (!made) return refused(made.error());
+  return my_commitments(asked);
+}
+
+/// {"id": ..., "how": "kept" | "stopped"}
+Response end(const Asked& asked) {
+  const std::string how = text_of_body(asked.request, "how");
+  if (how != "kept" && how != "stopped") return http::error(400, "BAD_REQUEST");
+  const auto ended = act::end_commitment(asked.rooms.act, asked.account().login, text_of_body(asked.request, "id"),
+                                         how == "kept" ? act::Commitment::End::kept : act::Commitment::End::stopped, ask::this_hour());
+  if (!ended) return refused(ended.error());
+  return my_commitments(asked);
+}
+
+constexpr Audience for_managers = only({people::Role::manager});
+
+}  // namespace
+
+std::vector<StudioRoute> team_table() {
+  return {
+      {http::Method::get, "/api/team.json", for_managers, read_team},
+      {http::Method::get, "/api/team/practices.json", only({people::Role::manager, people::Role::programme_lead, people::Role::employee}), all_practices},
+      {http::Method::get, "/api/team/commitments.json", for_managers, my_commitments},
+      {http::Method::post, "/api/team/commitment", for_managers, commit, most_small_body},
+      {http::Method::post, "/api/team/commitment/end", for_managers, end, most_small_body},
+  };
+}
+
+}  // namespace karuna::show
