@@ -9,11 +9,12 @@ const home: Entry = {page: 'home', word: 'page_home', letter: 'h'};
 const changed: Entry = {page: 'changed', word: 'page_changed', letter: 'c'};
 const rights: Entry = {page: 'rights', word: 'page_rights', letter: 'r'};
 const promise: Entry = {page: 'promise', word: 'page_promise', letter: 'p'};
+const team: Entry = {page: 'team', word: 'page_team', letter: 't'};
 const audit: Entry = {page: 'audit', word: 'page_audit', letter: 'a'};
 
 const MENUS: {readonly [role in Role]: Entry[]} = {
   employee: [home, changed, rights, promise],
-  manager: [changed, promise],
+  manager: [team, changed, promise],
   'programme-lead': [changed, promise],
   council: [promise, audit, changed],
   administrator: [promise],

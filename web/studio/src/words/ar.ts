@@ -44,6 +44,7 @@ export const ar: Words = {
   administrator: 'إدارة النظام',
   sponsor: 'راعي البرنامج',
   page_home: 'البداية',
+  page_team: 'فريقك',
   page_changed: 'ما الذي تغيّر',
   page_rights: 'حقوقي',
   page_promise: 'الوعد',
@@ -263,6 +264,7 @@ export const ar: Words = {
   'role.taken': 'أخذ {who} الدور {role}، وكان قبله {object}',
   'results.opened': 'فتح {who} النتائج بصفة {role}: {object}',
   'audit.other': '{who} بصفة {role}: {action} {object}',
+  object_team: 'فريق',
   object_deep: 'الاستطلاعات الكاملة',
   object_pulse: 'الاستطلاعات القصيرة',
 };

@@ -44,6 +44,7 @@ export const de: Words = {
   administrator: 'Verwaltung',
   sponsor: 'Auftraggeber',
   page_home: 'Start',
+  page_team: 'Ihr Team',
   page_changed: 'Was sich geändert hat',
   page_rights: 'Meine Rechte',
   page_promise: 'Das Versprechen',
@@ -263,6 +264,7 @@ export const de: Words = {
   'role.taken': '{who} hat die Rolle {role} genommen, davor {object}',
   'results.opened': '{who} hat Ergebnisse geöffnet, als {role}: {object}',
   'audit.other': '{who} als {role}: {action} {object}',
+  object_team: 'ein Team',
   object_deep: 'ausführliche Befragungen',
   object_pulse: 'Kurzbefragungen',
 };

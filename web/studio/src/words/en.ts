@@ -48,6 +48,7 @@ export const en = {
 
   // pages
   page_home: 'Home',
+  page_team: 'Your team',
   page_changed: 'What changed',
   page_rights: 'My rights',
   page_promise: 'The promise',
@@ -291,6 +292,7 @@ export const en = {
   'role.taken': '{who} took the role {role}, before that {object}',
   'results.opened': '{who} opened results as {role}: {object}',
   'audit.other': '{who} as {role}: {action} {object}',
+  object_team: 'a team',
   object_deep: 'deep waves',
   object_pulse: 'pulses',
 };

@@ -44,6 +44,7 @@ export const es: Words = {
   administrator: 'administración',
   sponsor: 'patrocinio',
   page_home: 'Inicio',
+  page_team: 'Su equipo',
   page_changed: 'Qué ha cambiado',
   page_rights: 'Mis derechos',
   page_promise: 'La promesa',
@@ -263,6 +264,7 @@ export const es: Words = {
   'role.taken': '{who} tomó el papel {role}, antes {object}',
   'results.opened': '{who} abrió resultados, como {role}: {object}',
   'audit.other': '{who} como {role}: {action} {object}',
+  object_team: 'un equipo',
   object_deep: 'encuestas completas',
   object_pulse: 'encuestas breves',
 };

@@ -44,6 +44,7 @@ export const fr: Words = {
   administrator: 'administration',
   sponsor: 'commanditaire',
   page_home: 'Accueil',
+  page_team: 'Votre équipe',
   page_changed: 'Ce qui a changé',
   page_rights: 'Mes droits',
   page_promise: 'La promesse',
@@ -263,6 +264,7 @@ export const fr: Words = {
   'role.taken': '{who} a pris le rôle {role}, auparavant {object}',
   'results.opened': '{who} a ouvert des résultats, en tant que {role} : {object}',
   'audit.other': '{who} en tant que {role} : {action} {object}',
+  object_team: 'une équipe',
   object_deep: 'enquêtes complètes',
   object_pulse: 'enquêtes brèves',
 };
