@@ -57,17 +57,19 @@ Result<std::uint16_t> free_ports() {
   return fail(Fault::refused, "no two free ports were found from 8080 to 8480; stop what listens there");
 }
 
-/// Somebody who leads a ward of at least, or at most, so many people.
-std::uint32_t ward_lead(const simulate::DemoHospital& demo, std::uint32_t least, std::uint32_t most) {
-  for (const std::uint32_t w : demo.hospital.wards) {
-    const auto& ward = demo.hospital.units[w];
-    if (ward.headcount >= least && ward.headcount <= most) return ward.first_person;
-  }
+/// Somebody who leads a ward of at least, or at most, so many people, and no department: whoever leads the first ward leads its department too.
+std::uint32_t ward_lead(const simulate::DemoHospital& demo, std::uint32_t least, std::uint32_t most, std::uint32_t department) {
+  for (const bool there : {true, false})
+    for (std::size_t w = 1; w < demo.hospital.wards.size(); ++w) {
+      const auto& ward = demo.hospital.units[demo.hospital.wards[w]];
+      const bool first = ward.parent_position != demo.hospital.units[demo.hospital.wards[w - 1]].parent_position;
+      if (!first && (!there || ward.department == department) && ward.headcount >= least && ward.headcount <= most) return ward.first_person;
+    }
   return demo.hospital.units[demo.hospital.wards.front()].first_person;
 }
 
 std::vector<DemoAccount> demo_accounts(const simulate::DemoHospital& demo) {
-  const std::uint32_t large = ward_lead(demo, 30, 300), small = ward_lead(demo, 1, 12);
+  const std::uint32_t large = ward_lead(demo, 30, 300, simulate::dipping_department), small = ward_lead(demo, 1, 8, 0);
   return {{"lead@lindenhof.example", people::Role::programme_lead, "leads the programme"},
           {"council@lindenhof.example", people::Role::council, "works council"},
           {"administrator", people::Role::administrator, "runs the machine"},

@@ -111,14 +111,17 @@ TEST_F(StudioDoor, LetsInWhomTheManualSaysAndNobodyElse) {
 TEST_F(StudioDoor, ChangesNothingForAPageThatIsNotItsOwn) {
   for (const StudioRoute& route : studio_table(Site{})) {
     if (route.method == Method::get) continue;
-    const Who council = with_role(Role::council);
+    // Somebody the address lets in, so that nothing but the check for foreign pages can refuse.
+    Role role = Role::employee;
+    while (!route.audience.has(role)) role = static_cast<Role>(static_cast<int>(role) + 1);
+    const Who who = with_role(role);
     const http::Headers foreign{{"Origin", "https://elsewhere.example.org"}}, own{{"Origin", "https://karuna.example.org"}};
-    EXPECT_EQ(ask(route.method, route.pattern, council, foreign).status, 403U) << name_of(route);
-    EXPECT_EQ(ask(route.method, route.pattern, council, {{"Origin", "null"}}).status, 403U) << name_of(route);
+    EXPECT_EQ(ask(route.method, route.pattern, who, foreign).status, 403U) << name_of(route);
+    EXPECT_EQ(ask(route.method, route.pattern, who, {{"Origin", "null"}}).status, 403U) << name_of(route);
     if (!route.audience.everybody) {
-      EXPECT_EQ(ask(route.method, route.pattern, {council.cookie, ""}, own).status, 403U) << name_of(route) << " without the token";
-      EXPECT_EQ(ask(route.method, route.pattern, {council.cookie, with_role(Role::council).csrf}, own).status, 403U) << name_of(route) << " with the token of another session";
-      EXPECT_NE(ask(route.method, route.pattern, council, own).status, 403U) << name_of(route);
+      EXPECT_EQ(ask(route.method, route.pattern, {who.cookie, ""}, own).status, 403U) << name_of(route) << " without the token";
+      EXPECT_EQ(ask(route.method, route.pattern, {who.cookie, with_role(role).csrf}, own).status, 403U) << name_of(route) << " with the token of another session";
+      EXPECT_NE(ask(route.method, route.pattern, who, own).status, 403U) << name_of(route);
     }
   }
 }

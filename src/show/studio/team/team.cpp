@@ -70,6 +70,9 @@ std::vector<std::string> pressing(const TeamReading& reading, const measure::Rep
   return ids;
 }
 
+/// The organisation itself: nobody is compared with a whole that they are.
+std::optional<UnitId> series_root(const Series& series) { return series.report ? std::optional(series.report->tree.root()) : std::nullopt; }
+
 }  // namespace
 
 std::optional<UnitId> unit_of_team(const UnitTree& tree, const std::vector<std::uint32_t>& cells) {
@@ -98,7 +101,9 @@ std::string team_json(const Released& released, ask::Depth kind, const people::T
   std::vector<std::string> about;
   if (team.reports > 0) said["state"] = series.report ? "not_shown" : "no_release";
   const auto unit = team.reports > 0 && series.report ? unit_of_team(series.report->tree, team.cells) : std::nullopt;
-  if (unit) {
+  if (unit && unit == series_root(series)) {
+    said["state"] = "whole";
+  } else if (unit) {
     const measure::Report& report = *series.report;
     said["unit"] = report.tree[*unit].name;
     said["title"] = report.periods.back();

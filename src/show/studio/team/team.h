@@ -25,7 +25,7 @@ std::int64_t hour_to_look_again(const std::vector<std::int64_t>& opened, std::ui
 /// What a manager reads: the newest release in which the team has a figure, at most three statements, three practices.
 ///
 /// Takes   series   of one kind, with its report and release; `team` of the newest wave in it
-/// Gives   {"state": "no_team" | "no_release" | "not_shown" | "shown" | "pooled", "reports", "kind", "title", "released_waves", "unit", "pooled_with": [], "ballots",
+/// Gives   {"state": "no_team" | "no_release" | "not_shown" | "shown" | "pooled" | "whole", "reports", "kind", "title", "released_waves", "unit", "pooled_with": [], "ballots",
 ///          "statements": [{"kind", "measure": {"id", "name", "min", "max", "digits", "direction"}, "team": {"value", "low", "high", "n", "state", "weak"}, "organisation": {...}}],
 ///          "history": {"measure": {...}, "periods": [{"title", "team": {...} or {"state": "not_shown"}, "organisation"}]} or null,
 ///          "look_again": {"measure", "change", "waves", "hour", "least_change"} or null,

@@ -14,7 +14,7 @@ export function Trend({points, scale, name, events = []}: {points: Point[]; scal
   const {number} = useSpeech();
   const {value, interval} = useFigures(scale);
   // A margin on both sides, so that labels of the first and last wave have room.
-  const x = (i: number): number => (points.length === 1 ? 50 : 9 + (78 * i) / (points.length - 1));
+  const x = (i: number): number => (points.length === 1 ? 50 : 9 + (70 * i) / (points.length - 1));
   const y = (of: number): number => BOTTOM - (HEIGHT * place(of, scale)) / 100;
   const at = (of: number): string => `${of.toFixed(2)}%`;
   const drawn = points.map((point, i) => ({point, i, shown: shownOf(point.cell)}));
@@ -30,7 +30,7 @@ export function Trend({points, scale, name, events = []}: {points: Point[]; scal
         <g key={i}>
           {shown && <><line class="thin" x1={at(x(i))} x2={at(x(i))} y1={y(shown.low)} y2={y(shown.high)} /><line class="thick" x1={at(x(i))} x2={at(x(i))} y1={y((shown.low + shown.value) / 2)} y2={y((shown.high + shown.value) / 2)} /></>}
           <svg class="at" x={at(x(i))} y={shown ? y(shown.value) : BOTTOM - 14} overflow="visible"><MarkShape state={shown ? 'point' : 'not_shown'} /></svg>
-          {(i % every === 0 || i === points.length - 1) && <text x={at(x(i))} y={BOTTOM + 20} text-anchor="middle" class="wave">{point.wave.length > 16 ? `${point.wave.slice(0, 15)}…` : point.wave}</text>}
+          {(i % every === 0 || i === points.length - 1) && <text x={at(x(i))} y={BOTTOM + 20} text-anchor={i === 0 && points.length > 1 ? 'start' : 'middle'} class={i > 0 && i < points.length - 1 ? 'wave inner' : 'wave'}>{point.wave.length > 16 ? `${point.wave.slice(0, 15)}…` : point.wave}</text>}
         </g>
       ))}
       {last?.shown && <svg x={at(x(last.i))} y={y(last.shown.value)} overflow="visible"><text class="end" x="12" y="-10">{value(last.point.cell)}</text><text class="end soft" x="12" y="8">{interval(last.point.cell)}</text></svg>}

@@ -22,6 +22,7 @@ export function WhoseFigures({team}: {team: Team}) {
     case 'no_team': return <p class="note">{words.no_team}</p>;
     case 'no_release': return <p class="note">{words.no_release}</p>;
     case 'not_shown': return <p class="note">{words.not_shown}</p>;
+    case 'whole': return <p class="note">{words.whole}</p>;
     case 'pooled': return <p class="note">{say('pooled', {reports: team.reports, names: team.pooled_with.join(', '), ballots: team.ballots ?? 0})}</p>;
     case 'shown': return (
       <p class="soft">{say('shown', {unit: team.unit ?? '', ballots: team.ballots ?? 0, wave: team.title ?? ''})} {(team.ballots ?? 0) > team.reports && say('together', {unit: team.unit ?? '', reports: team.reports})}</p>

@@ -10,7 +10,7 @@ export interface Practice {
 }
 export interface LookAgain { measure: TeamMeasure; change: number; waves: number; hour: number | null; least_change: number | null }
 export interface Team {
-  state: 'no_team' | 'no_release' | 'not_shown' | 'shown' | 'pooled'; reports: number; kind: 'deep' | 'pulse'; released_waves: number;
+  state: 'no_team' | 'no_release' | 'not_shown' | 'shown' | 'pooled' | 'whole'; reports: number; kind: 'deep' | 'pulse'; released_waves: number;
   title?: string; unit?: string; pooled_with: string[]; ballots?: number; statements: Statement[]; look_again: LookAgain | null; practices: Practice[];
   history: {measure: TeamMeasure; periods: {title: string; team: Shown | NotShown; organisation: Shown | NotShown}[]} | null;
 }
