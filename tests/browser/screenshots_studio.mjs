@@ -5,7 +5,7 @@
 import {mkdirSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {launch, whyNot} from './browser.mjs';
-import {DESK, PAGES, PHONE, answerAll, drawAll, person, settled, signIn, withPassword} from './studio.mjs';
+import {DESK, PAGES, PHONE, answerAll, drawAll, person, picture, settled, signIn, withPassword} from './studio.mjs';
 import {Wave} from './wave.mjs';
 
 const out = resolve(process.env.KARUNA_SHOTS ?? new URL('../../build/screenshots/studio', import.meta.url).pathname);
@@ -23,7 +23,7 @@ async function shoot(studio, login, pages, state) {
       if (only && !only.includes(name || 'signin')) continue;
       await one.page.goto(`${studio}/${name}`);
       await settled(one.page);
-      await one.page.screenshot({path: join(out, `${name || 'signin'}-${state}-${size}-${language}-${scheme}.png`), fullPage: true});
+      await picture(one.page, join(out, `${name || 'signin'}-${state}-${size}-${language}-${scheme}.png`), viewport);
     }
     await one.end();
   }

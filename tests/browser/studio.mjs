@@ -28,14 +28,14 @@ export function drawAll(wave, count) {
   wave.run('people', 'links', '--out', links);
   writeFileSync(links, readFileSync(links, 'utf8').split('\n').slice(0, count + 1).join('\n'));
   mkdirSync(slips, {recursive: true});
-  wave.run('answer', 'many', 'draw', '--links', links, '--slips', slips);
+  wave.run('answer', 'many', 'draw', '--links', links, '--slips', slips, '--wave', wave.id);
   return slips;
 }
 export function answerAll(wave, slips, questions) {
   const rows = readdirSync(slips).sort().map((name, i) => `${name.replace(/\.json$/, '')},${Array.from({length: questions}, (_, q) => 2 + ((i * 7 + q * 3) % 4)).join(' ')}`);
   const file = join(wave.work, 'answers.csv');
   writeFileSync(file, `slip,answers\n${rows.join('\n')}\n`);
-  wave.run('answer', 'many', 'send', '--slips', slips, '--answers', file);
+  wave.run('answer', 'many', 'send', '--slips', slips, '--answers', file, '--wave', wave.id);
 }
 
 /// Somebody with a browser of their own. What the page says, asks for and sends is kept.
@@ -81,3 +81,11 @@ export async function axeFinds(page) {
 }
 
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/// The whole page, by a viewport as tall as it is: a picture beyond the viewport is shifted where text runs from right to left.
+export async function picture(page, path, viewport) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewport({...viewport, height: Math.max(viewport.height, height)});
+  await page.screenshot({path});
+  await page.setViewport(viewport);
+}
