@@ -40,8 +40,8 @@ struct Candidate {
   double size;  // good direction up
 };
 
-/// Measures of one kind that say something of the unit in the last period.
-std::vector<Candidate> candidates(const measure::Report& report, UnitId unit, bool scales) {
+/// Measures of one kind that say something of the unit in the last period: by a line of its own, or together with others; never where these are everybody.
+std::vector<Candidate> candidates(const measure::Report& report, UnitId unit, bool scales, bool alone) {
   std::vector<Candidate> found;
   for (std::size_t m = 0; m < report.measures.size(); ++m) {
     const Measure& measure = report.measures[m];
@@ -51,7 +51,7 @@ std::vector<Candidate> candidates(const measure::Report& report, UnitId unit, bo
     const MeasurePeriod& period = measure.periods.back();
     const Shown* team = figure_of(period, unit);
     const Shown* whole = shown(period.organisation);
-    if (!team || !whole) continue;
+    if (!team || !whole || team->n >= whole->n || (shown(period.units[unit.value]) != nullptr) != alone) continue;
     const double sign = measure.direction == measure::Direction::higher_is_better ? 1 : -1;
     found.push_back({m, team, whole, sign * (team->value - whole->value) / spread_of(measure, period)});
   }
@@ -106,8 +106,10 @@ std::optional<LookAgain> look_again(const measure::Report& report, const protect
 TeamReading read_team(const measure::Report& report, const protect::Release& release, UnitId unit) {
   TeamReading reading;
   reading.unit = unit;
-  auto found = candidates(report, unit, true);
-  if (found.empty()) found = candidates(report, unit, false);
+  std::vector<Candidate> found;
+  for (const bool alone : {true, false})
+    for (const bool scales : {true, false})
+      if (found.empty()) found = candidates(report, unit, scales, alone);
   if (found.empty()) return reading;
   reading.shown = true;
   for (const Candidate& candidate : found) reading.ballots = std::max(reading.ballots, candidate.team->n);

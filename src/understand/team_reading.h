@@ -47,7 +47,8 @@ struct TeamReading {
 /// Takes   report   made from `release`; unit of its tree
 /// Gives   at most three statements. Strength and concern: of the scales, the one that differs most from the organisation on the good side and on the side
 ///         that needs care, both only where the difference is clear. Cannot tell: of the rest the one whose difference looks largest, because that is the one
-///         a reader would be tempted to believe. Scales need 30 ballots; where none may be shown, the index-item mean (10 ballots) speaks instead.
+///         a reader would be tempted to believe. Scales need 30 ballots; where the unit has no line of its own in any, the index-item mean (10 ballots) speaks
+///         instead, and where it has none there either, the figures of those it is counted with, scales first. A figure of everybody says nothing of a team.
 ///         Look again: with variance v of the unit's mean in a wave (people / ballots + noise, as released), b waves so far and m more, a change d is told with
 ///         90 % intervals where  1.645 sqrt(v / b + v / m) <= d;  d is half a standard deviation of people. The measure is that of the concern, else of
 ///         what cannot be told. Waves so far are the periods in which the unit shows the measure.

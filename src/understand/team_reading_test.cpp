@@ -107,6 +107,21 @@ TEST(TeamReading, FallsBackToTheIndexItemsWhereNoScaleMayBeShown) {
   EXPECT_EQ(reading.statements[0].measure, 0U);
 }
 
+TEST(TeamReading, PrefersALineOfItsOwnToScalesSharedWithOthersAndNeverReadsTheWholeAsATeam) {
+  Made it;
+  add(it, "index", Direction::higher_is_better, {same, same, same, same}, {3.1, 3, 3, 3});
+  add(it, "support", Direction::higher_is_better, {same, same, same, same}, {3.9, 3, 3, 3});
+  MeasurePeriod& scales = it.report.measures[1].periods[0];
+  scales.units[1] = Pooled{{UnitId{2U}}, 0};
+  scales.pools.push_back({{UnitId{1U}, UnitId{2U}}, UnitId{0U}, figure(2.5, below, 60)});
+  EXPECT_EQ(read_team(it.report, it.release, UnitId{1U}).statements.at(0).measure, 0U);  // its own index items
+  MeasurePeriod& index = it.report.measures[0].periods[0];
+  index.units[1] = measure::NotShown{};
+  EXPECT_EQ(read_team(it.report, it.release, UnitId{1U}).statements.at(0).measure, 1U);  // with others
+  scales.pools[0].cell = figure(3.0, same, 120);                                        // and those are all 120
+  EXPECT_FALSE(read_team(it.report, it.release, UnitId{1U}).shown);
+}
+
 TEST(TeamReading, HiddenRefusedAndAbsentAreTheSame) {
   Made it;
   add(it, "support", Direction::higher_is_better, {above, above, same, same}, {4, 4, 3, 3});

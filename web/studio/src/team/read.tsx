@@ -66,7 +66,7 @@ export function Read({team}: {team: Team}) {
       <ol class="statements">
         {team.statements.map((one) => (
           <li key={one.kind} class={`sheet statement ${one.kind}`}>
-            <h3>{speech.words[one.kind]}</h3>
+            <h2>{speech.words[one.kind]}</h2>
             <p>{sentence(speech, one)}</p>
             <p><Result cell={one.team} scale={one.measure} /></p>
           </li>
