@@ -14,7 +14,7 @@ const freePort = () => new Promise((resolve, reject) => {
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 export class Wave {
-  static async begin({people = 60, program = process.env.KARUNA_BINARY, languages = '["en", "de", "ar"]', profile = 'balanced'} = {}) {
+  static async begin({people = 60, program = process.env.KARUNA_BINARY, languages = '["en", "de", "ar"]', profile = 'balanced', instruments = '["karuna-battery"]', depth = 'deep', more = '', roster} = {}) {
     const wave = new Wave();
     wave.program = program;
     wave.work = mkdtempSync(join(tmpdir(), 'karuna-page-'));
@@ -27,10 +27,10 @@ export class Wave {
     wave.run('init', wave.folder, '--name', 'Lindenhof', '--witness', key, '--studio', wave.studio, '--respond', wave.respond);
     const rows = ['employee_id,email,manager_id,department,site,start_date,language'];
     for (let i = 0; i < people; i += 1) rows.push(`E${i},e${i}@lindenhof.example,${i ? 'E0' : ''},Nursing,North,2020-01-01,en`);
-    writeFileSync(join(wave.work, 'people.csv'), rows.join('\n'));
+    writeFileSync(join(wave.work, 'people.csv'), roster ?? rows.join('\n'));
     wave.run('people', 'import', join(wave.work, 'people.csv'));
     wave.built = wave.run('page', 'build');
-    writeFileSync(join(wave.work, 'WAVE.toml'), `title = "Spring 2026"\ninstruments = ["karuna-battery"]\nlanguages = ${languages}\nprofile = "${profile}"\ndepth = "deep"\ntrial = true\n`);
+    writeFileSync(join(wave.work, 'WAVE.toml'), `title = "Spring 2026"\ninstruments = ${instruments}\nlanguages = ${languages}\nprofile = "${profile}"\ndepth = "${depth}"\ntrial = true\n${more}`);
     wave.run('wave', 'publish', join(wave.work, 'WAVE.toml'));
     wave.id = JSON.parse(wave.run('wave', 'status', '--json')).waves[0].wave;
     for (const part of ['token-part', 'question-part']) {
