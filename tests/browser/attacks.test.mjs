@@ -49,7 +49,7 @@ describe('attacks on the answering page', {skip: reason, concurrency: 1, timeout
       assert.equal(source.split(from).length, 2, `${file} has "${from}" once`);
       writeFileSync(join(folder, 'src', file), source.replace(from, () => to));
     }
-    const script = execFileSync(esbuild, [join(folder, 'src/main.ts'), '--bundle', '--minify', '--format=iife', '--target=es2020', '--charset=utf8', '--log-level=error'], {encoding: 'utf8'}).trim();
+    const script = execFileSync(esbuild, [join(folder, 'src/main.ts'), '--bundle', '--minify', '--format=iife', '--target=es2020', '--charset=utf8', '--log-level=error'], {encoding: 'utf8', env: {...process.env, NODE_PATH: join(respond, 'node_modules')}}).trim();
     const page = readFileSync(wave.page, 'utf8'), own = /<script>([\s\S]*?)<\/script>/.exec(page)[1];
     const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
     return page.replace(hash(own), hash(script)).replace(own, () => script);

@@ -62,6 +62,12 @@ export class Wave {
   }
   /// The server looks at its folder once a second at most.
   async open(what) { this.run('wave', 'open', this.id, `--${what}`); await pause(2200); }
+  /// The codes of printed cards, read from the sheets as a person reads them.
+  cards() {
+    const sheets = join(this.work, 'cards.pdf');
+    this.run('cards', 'print', this.id, '--out', sheets);
+    return execFileSync('pdftotext', [sheets, '-'], {encoding: 'utf8'}).match(/[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}/g);
+  }
   link(login) { return this.run('people', 'link', login).trim(); }
 
   async close() {

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// KARUNA_BINARY=build/release/karuna node --test tests/browser/respond_dark.test.mjs
+import {everyScreen} from './reach.mjs';
+
+everyScreen('dark');
