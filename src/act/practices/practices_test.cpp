@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "shared.h"
+
 namespace karuna::act {
 namespace {
 
@@ -32,6 +34,11 @@ TEST(Practices, TenAreThereWithoutClaimingEvidence) {
     for (const Words* words : {&practice.title, &practice.does, &practice.first, &practice.careful}) EXPECT_EQ(words->size(), 5U) << practice.id;
   }
   EXPECT_EQ(covered.size(), elements.size()) << "an element has no practice";
+}
+
+TEST(Practices, StandInTheManual) {
+  const std::string page = test::read_text(KARUNA_SOURCE_DIR "/docs/team.md");
+  for (const Practice& practice : all()) EXPECT_NE(page.find("| `" + practice.id + "`"), std::string::npos) << practice.id;
 }
 
 TEST(Practices, AreChosenForWhatPressesMost) {
