@@ -48,7 +48,10 @@ export function speech(language: Language, words: Words): Speech {
     language, words, say,
     named: (name) => (name in words ? words[name as keyof Words] : name),
     // A minus sign stays before its number in text from right to left.
-    number: (value, digits = 0) => `${language === 'ar' && value < 0 ? '\u200e' : ''}${new Intl.NumberFormat(locale, {minimumFractionDigits: digits, maximumFractionDigits: digits}).format(value)}`,
+    number: (value, digits = 0) => {
+      const written = new Intl.NumberFormat(locale, {minimumFractionDigits: digits, maximumFractionDigits: digits}).format(value).replace(/[\u200e\u061c]/g, '').replace('-', '−');
+      return written.startsWith('−') ? `\u2066${written}\u2069` : written;
+    },
     date: (hour) => {
       const day = new Date(hour * 3_600_000);
       const year = day.getFullYear() === new Date().getFullYear() ? {} : {year: 'numeric' as const};

@@ -26,7 +26,7 @@ function Roles({session}: {session: Session}) {
       addEventListener('click', close);
       addEventListener('keydown', close);
     }}>
-      <summary>{words.role} <b>{named(signed.role)}</b></summary>
+      <summary><span class="wide">{words.role}</span> <b>{named(signed.role)}</b></summary>
       <div class="drop">
         {signed.roles.filter((role) => role !== signed.role).map((role) => (
           <button type="button" disabled={busy} key={role} onClick={() => void take(role)}>{say('role_change', {role: named(role)})}</button>

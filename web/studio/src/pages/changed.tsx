@@ -3,7 +3,7 @@
 import type {Releases} from '../api.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
-import {type Changed, type Measure, type Series, headline, isShown, nameOf, partsOf, sentences} from '../parts/changed.ts';
+import {type Changed, type Measure, type Series, headline, isShown, levelSentence, nameOf, partsOf, sentences} from '../parts/changed.ts';
 import {madeOf} from '../parts/made_of.ts';
 import {ReleaseLine} from '../parts/release_line.tsx';
 import {ChangeCell, Result, ResultCells, ResultHeads} from '../result/cell.tsx';
@@ -14,9 +14,9 @@ import {useGet} from '../use.ts';
 
 function Headline({series, measure}: {series: Series; measure: Measure}) {
   const speech = useSpeech(), {words, say, number} = speech;
-  const name = nameOf(speech, measure), said = sentences(speech, series);
+  const name = nameOf(speech, measure);
   return (
-    <Chart finding={said[2] ?? said[1] ?? name} what={`${name}. ${say('changed_trend_what', {min: number(measure.min), max: number(measure.max)})}`} made={madeOf(speech, series, measure)}
+    <Chart finding={levelSentence(speech, measure)} what={`${say('changed_trend_what', {min: number(measure.min), max: number(measure.max)})}`} made={madeOf(speech, series, measure)}
       table={<table><thead><tr><th scope="col">{words.col_wave}</th><ResultHeads /><th scope="col" class="num">{words.col_change}</th></tr></thead>
         <tbody>{measure.periods.map((figure, i) => <tr key={i}><th scope="row">{series.periods[i]?.title}</th><ResultCells cell={figure} scale={measure} against="nothing" /><ChangeCell change={figure.change} scale={measure} /></tr>)}</tbody></table>}>
       <Trend name={name} scale={measure} points={measure.periods.map((figure, i) => ({wave: series.periods[i]?.title ?? '', cell: figure}))} />

@@ -40,7 +40,7 @@ function Waves({waves}: {waves: Wave[]}) {
 /// Those that the newest wave with contacts names.
 function Help({waves}: {waves: Wave[]}) {
   const {words, language} = useSpeech();
-  const newest = [...waves].sort((a, b) => b.opens_desk - a.opens_desk).find((wave) => wave.contacts.length > 0);
+  const newest = [...waves].sort((a, b) => b.opens_desk - a.opens_desk).find((wave) => wave.contacts?.length > 0);
   if (!newest) return <p>{words.home_help_none}</p>;
   return (
     <ul class="plain contacts">{newest.contacts.map((contact) => (

@@ -9,7 +9,8 @@ export interface Period { title: string; ballots: number; response: number | nul
 export interface Series { kind: 'deep' | 'pulse'; why_not: string; profile: string; index_words: string; periods: Period[]; measures: Measure[] }
 export interface Changed { series: Series[] }
 
-export const nameOf = ({named}: Speech, measure: Measure): string => { const own = named(measure.id); return own === measure.id ? measure.name : own; };
+/// The index and its dimensions have names of the pages; scales come with theirs from the catalogue.
+export const nameOf = ({named, words}: Speech, measure: Measure): string => { const own = named(measure.id); return measure.kind === 'index' ? words.index : own === measure.id ? measure.name : own; };
 export const isShown = (figure: Figure | undefined): figure is Shown & {change: Change | null; refused: string} => figure !== undefined && figure.state !== 'not_shown';
 const lastOf = (measure: Measure): Figure | undefined => measure.periods[measure.periods.length - 1];
 
@@ -30,7 +31,14 @@ export function changeSentence(speech: Speech, measure: Measure, change: Change,
   return say(change.value > 0 ? 'said_rose' : 'said_fell', {name, wave, value: number(Math.abs(change.value), digits), low: number(low, digits), high: number(high, digits)});
 }
 
-/// At most five sentences: who answered, where the headline stands, whether it changed, and the two largest clear changes of its parts, or that there are none.
+/// Where the headline stands: the title of its picture.
+export function levelSentence(speech: Speech, measure: Measure): string {
+  const now = lastOf(measure), {say, number} = speech;
+  return isShown(now) ? say('said_level', {name: nameOf(speech, measure), value: number(now.value, measure.digits), low: number(now.low, measure.digits), high: number(now.high, measure.digits)}) : speech.words.said_hidden;
+}
+
+/// At most five sentences with the title of the picture below them: who answered, whether the headline changed, and the two largest clear changes of its parts, or that
+/// there are none.
 export function sentences(speech: Speech, series: Series): string[] {
   const {say, number} = speech, last = series.periods[series.periods.length - 1], before = series.periods[series.periods.length - 2];
   if (!last) return [];
@@ -38,7 +46,6 @@ export function sentences(speech: Speech, series: Series): string[] {
     : say('said_answered', {n: number(last.ballots), wave: last.title, percent: number(100 * last.response)})];
   const lead = headline(series), now = lead && lastOf(lead);
   if (!lead || !isShown(now)) return [...out, say('said_hidden')];
-  out.push(say('said_level', {name: nameOf(speech, lead), value: number(now.value, lead.digits), low: number(now.low, lead.digits), high: number(now.high, lead.digits)}));
   if (!before) return [...out, say('said_first')];
   if (now.change) out.push(changeSentence(speech, lead, now.change, before.title));
   const others = series.measures.filter((one) => one !== lead && one.kind !== 'index' && lastOf(one)?.change);
@@ -46,5 +53,5 @@ export function sentences(speech: Speech, series: Series): string[] {
   const clear = others.filter((one) => lastOf(one)?.change?.changed).sort((a, b) => size(b) - size(a)).slice(0, 2);
   for (const one of clear) { const change = lastOf(one)?.change; if (change) out.push(changeSentence(speech, one, change, before.title)); }
   if (clear.length === 0 && others.length > 0) out.push(say('said_rest', {n: others.length}));
-  return out.slice(0, 5);
+  return out.slice(0, 4);
 }

@@ -23,7 +23,7 @@ export function Trend({points, scale, name, events = []}: {points: Point[]; scal
   return (
     <svg class="trend" width="100%" height={BOTTOM + 30} aria-hidden="true" focusable="false">
       {[0, 25, 50, 75, 100].map((tick) => <g key={tick}><line class="tick" x1="0" x2="4" y1={BOTTOM - HEIGHT * tick / 100} y2={BOTTOM - HEIGHT * tick / 100} /><text x="8" y={BOTTOM - HEIGHT * tick / 100 + 4}>{number(scale.min + (tick / 100) * (scale.max - scale.min))}</text></g>)}
-      <line class="base" x1="0" x2="100%" y1={BOTTOM} y2={BOTTOM} />
+      <line class="base" x1="30" x2="100%" y1={BOTTOM} y2={BOTTOM} />
       {events.map((event) => <g key={event.name} class="event"><line x1={at((x(event.before - 1) + x(event.before)) / 2)} x2={at((x(event.before - 1) + x(event.before)) / 2)} y1={TOP - 6} y2={BOTTOM} /><text x={at((x(event.before - 1) + x(event.before)) / 2)} y={TOP - 10} text-anchor="middle">{event.name}</text></g>)}
       {lines.map(({from, to}) => <line key={to.i} class="path" x1={at(x(from.i))} y1={y(from.shown?.value ?? 0)} x2={at(x(to.i))} y2={y(to.shown?.value ?? 0)} />)}
       {drawn.map(({point, i, shown}) => (
