@@ -23,6 +23,7 @@
 #include <unordered_map>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "http/wire.h"
 
 namespace karuna::http {
@@ -132,7 +133,9 @@ class Session : public std::enable_shared_from_this<Session> {
     // Whoever sends two lengths, or two hosts, wants a proxy and us to see different requests.
     const bool two_lengths = head.count(beast::http::field::content_length) + head.count(beast::http::field::transfer_encoding) > 1;
     const bool one_host = head.count(beast::http::field::host) == 1 || (head.version() < 11 && head.count(beast::http::field::host) == 0);
-    if (!is_path(request_.path) || two_lengths || !one_host) return refuse(error(400, "BAD_REQUEST"));
+    // And another coding than chunks has no end that we would see (RFC 9112 6.1).
+    const bool no_end = head.count(beast::http::field::transfer_encoding) == 1 && lower_ascii(request_.header("Transfer-Encoding")) != "chunked";
+    if (!is_path(request_.path) || two_lengths || no_end || !one_host) return refuse(error(400, "BAD_REQUEST"));
     if (!is_our_host(request_.header("Host"), server_->settings.hosts)) return refuse(error(421, "BAD_REQUEST"));
 
     const Routes::Found found = server_->routes.find(request_.method, request_.path);
