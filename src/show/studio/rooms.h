@@ -10,6 +10,7 @@
 #include "people/desk.h"
 #include "show/studio/results/results.h"
 #include "show/studio/site/site.h"
+#include "show/studio/work/work.h"
 
 namespace karuna::show {
 
@@ -27,6 +28,7 @@ struct StudioRooms {
   std::shared_ptr<ask::WaveWatch> waves;
   Results results;
   Site site;
+  Work work;                     ///< last: it ends before what its tasks use
 };
 
 }  // namespace karuna::show

@@ -61,6 +61,7 @@ std::vector<StudioRoute> person_table();
 std::vector<StudioRoute> results_table();
 std::vector<StudioRoute> promise_table();
 std::vector<StudioRoute> audit_table();
+std::vector<StudioRoute> council_table();
 std::vector<StudioRoute> team_table();
 
 /// The table behind its checks, in this order: 401 SIGN_IN without a session where one is needed, 403 FORBIDDEN in a role that is not named, and for whatever

@@ -11,12 +11,18 @@ const rights: Entry = {page: 'rights', word: 'page_rights', letter: 'r'};
 const promise: Entry = {page: 'promise', word: 'page_promise', letter: 'p'};
 const team: Entry = {page: 'team', word: 'page_team', letter: 't'};
 const audit: Entry = {page: 'audit', word: 'page_audit', letter: 'a'};
+const sign: Entry = {page: 'sign', word: 'page_sign', letter: 's'};
+const rules: Entry = {page: 'rules', word: 'page_rules', letter: 'u'};
+const releases: Entry = {page: 'releases', word: 'page_releases', letter: 'l'};
+const board: Entry = {page: 'board', word: 'page_board', letter: 'b'};
+const verify: Entry = {page: 'verify', word: 'page_verify', letter: 'v'};
+const data: Entry = {page: 'data', word: 'page_data', letter: 'd'};
 
 const MENUS: {readonly [role in Role]: Entry[]} = {
   employee: [home, changed, rights, promise],
   manager: [team, changed, promise],
   'programme-lead': [changed, promise],
-  council: [promise, audit, changed],
+  council: [promise, sign, rules, releases, board, verify, data, audit, changed],
   administrator: [promise],
   sponsor: [changed, promise],
 };
