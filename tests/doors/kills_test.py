@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 
 from house import expect, main
 from client import ADMISSION, RIGHT, Person, finished, prepared, unb64
@@ -49,7 +50,8 @@ class Drawer(threading.Thread):
                     if not self.links:
                         self.refusals.append("no link left")
                         return
-                    self.person = Person(self.wave, self.house.port("studio"), self.links.pop())
+                    self.person = Person(self.wave, self.house.port("studio"), self.links[-1])
+                    self.links.pop()
                     for kind, cell, key in ((RIGHT, self.person.cell, self.wave.cells[self.person.cell]), (ADMISSION, 0, self.wave.admission)):
                         self.prepared.setdefault(kind, prepared(self.code, self.wave.id, kind, cell, key))
                 for kind, token in self.prepared.items():
@@ -65,8 +67,12 @@ class Drawer(threading.Thread):
                     elif refusal != "BUSY":
                         self.refusals.append(refusal)
                         return
-            except (OSError, http.client.HTTPException, RuntimeError, KeyError):
-                self.person = None  # killed in the middle: a link may be spent without a session; the next one is tried
+            except RuntimeError:
+                self.person = None
+                self.links.pop()  # spent, and the answer that had the session was killed on its way
+            except (OSError, http.client.HTTPException, KeyError):
+                self.person = None  # killed in the middle, or not started again yet: the same link once more
+                time.sleep(0.02)
 
 
 def kills_while_people_draw(make):
