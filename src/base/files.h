@@ -51,7 +51,7 @@ using TakeBytes = std::function<void(std::string_view)>;
 struct FileToWrite {
   std::string name;
   std::string bytes;
-  std::function<void(const TakeBytes&)> pieces = {};   ///< where it is given, the content in pieces, instead of `bytes`: a large file is never held whole
+  std::function<void(const TakeBytes&)> pieces = {};   ///< where it is given, the content in pieces, instead of `bytes`: a large file is never held whole. Two files may be made at the same time
 };
 
 /// The file by which we know a folder as our own output. It lists what we wrote, one name a line.

@@ -4,9 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
+#include <optional>
 #include <set>
 #include <system_error>
+#include <thread>
+#include <vector>
 
 #include "base/file_descriptor.h"
 #include "base/files.h"
@@ -83,6 +87,27 @@ int write_new_file(const fs::path& file, const FileToWrite& content) {
   return opened.close();
 }
 
+/// Two files at a time: making a large one takes longer than writing it. Gives the first file, in their order, that could not be written, and errno.
+std::optional<std::pair<std::size_t, int>> write_new_files(const fs::path& draft, std::span<const FileToWrite> files) {
+  std::vector<int> codes(files.size(), 0);
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> failed{false};
+  const auto work = [&] {
+    for (std::size_t f = next++; f < files.size() && !failed; f = next++) {
+      codes[f] = write_new_file(draft / files[f].name, files[f]);
+      if (codes[f] != 0) failed = true;
+    }
+  };
+  {
+    std::optional<std::jthread> other;
+    if (std::ranges::any_of(files, [](const FileToWrite& file) { return static_cast<bool>(file.pieces); })) other.emplace(work);
+    work();
+  }
+  for (std::size_t f = 0; f < files.size(); ++f)
+    if (codes[f] != 0) return std::pair(f, codes[f]);
+  return std::nullopt;
+}
+
 Result<void> fill(const fs::path& draft, const fs::path& folder, std::span<const FileToWrite> files) {
   std::string marker = "Written by Karuna. A later run replaces this folder as long as it holds only the files named here.\n";
   std::set<fs::path> folders{draft};
@@ -93,8 +118,8 @@ Result<void> fill(const fs::path& draft, const fs::path& folder, std::span<const
     fs::create_directories(parent, problem);
     if (problem) return cannot_write(folder / file.name, problem.value());
     for (fs::path step = parent; step != draft; step = step.parent_path()) folders.insert(step);
-    if (const int code = write_new_file(draft / file.name, file)) return cannot_write(folder / file.name, code);
   }
+  if (const auto failed = write_new_files(draft, files)) return cannot_write(folder / files[failed->first].name, failed->second);
   if (const int code = write_new_file(draft / output_marker, {.name = {}, .bytes = marker})) return cannot_write(folder / output_marker, code);
   for (const fs::path& step : folders)
     if (const int code = sync_folder(step)) return cannot_write(folder, code);

@@ -99,8 +99,13 @@ class JsonWriter {
   void quote(std::string_view text) {
     static constexpr char hex[] = "0123456789abcdef";
     out_ += '"';
-    for (const char c : text) {
+    std::size_t plain_from = 0;  // what needs no escape is taken over in one piece
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
       const auto byte = static_cast<unsigned char>(c);
+      if (byte >= 0x20 && c != '"' && c != '\\') continue;
+      out_.append(text, plain_from, i - plain_from);
+      plain_from = i + 1;
       if (c == '"' || c == '\\') {
         out_ += '\\';
         out_ += c;
@@ -108,14 +113,13 @@ class JsonWriter {
         out_ += "\\n";
       } else if (c == '\t') {
         out_ += "\\t";
-      } else if (byte < 0x20) {
+      } else {
         out_ += "\\u00";
         out_ += hex[byte >> 4U];
         out_ += hex[byte & 15U];
-      } else {
-        out_ += c;
       }
     }
+    out_.append(text, plain_from, text.size() - plain_from);
     out_ += '"';
   }
 
