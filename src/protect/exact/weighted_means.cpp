@@ -7,10 +7,47 @@
 
 #include "base/text.h"
 #include "protect/exact/value_column.h"
+#include "protect/in_parallel.h"
 #include "stats/weights/raking.h"
 #include "stats/weights/survey_mean.h"
 
 namespace karuna::protect {
+namespace {
+
+/// By categories, then values, then place. The first few of them are packed into one number, so that most comparisons are one.
+void sort_places(const Wave& wave, const std::vector<ValueColumn>& columns, std::vector<std::size_t>& places) {
+  const auto& margins = wave.sheets.margins;
+  struct Key {
+    std::uint64_t first;
+    std::size_t place;
+  };
+  constexpr unsigned bits = 64, of_code = 8, of_value = 32;
+  const auto narrow = [](const auto& margin) { return margin.target.size() <= (1U << of_code); };
+  const bool packed = std::all_of(margins.begin(), margins.end(), narrow) && margins.size() * of_code <= bits;
+  std::vector<Key> keys;
+  keys.reserve(places.size());
+  for (const std::size_t place : places) {
+    std::uint64_t first = 0;
+    unsigned used = 0;
+    if (packed) {
+      for (const auto& margin : margins) first = first << of_code | margin.code[wave.rows[place]], used += of_code;
+      for (std::size_t c = 0; c < columns.size() && used + of_value <= bits; ++c, used += of_value)
+        first = first << of_value | (static_cast<std::uint32_t>(columns[c].values[place]) ^ 0x80000000U);
+    }
+    keys.push_back({first, place});
+  }
+  std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
+    if (a.first != b.first) return a.first < b.first;
+    for (const auto& margin : margins)
+      if (margin.code[wave.rows[a.place]] != margin.code[wave.rows[b.place]]) return margin.code[wave.rows[a.place]] < margin.code[wave.rows[b.place]];
+    for (const ValueColumn& column : columns)
+      if (column.values[a.place] != column.values[b.place]) return column.values[a.place] < column.values[b.place];
+    return a.place < b.place;
+  });
+  for (std::size_t i = 0; i < keys.size(); ++i) places[i] = keys[i].place;
+}
+
+}  // namespace
 
 std::vector<WeightedMean> weighted_means(const Wave& wave, const std::vector<std::size_t>& statistics, std::vector<std::string>& notes) {
   std::vector<WeightedMean> result;
@@ -28,13 +65,7 @@ std::vector<WeightedMean> weighted_means(const Wave& wave, const std::vector<std
   // People are put in order of their categories and values, so that sums do not depend on the order of rows.
   std::vector<ValueColumn> columns;
   for (const std::size_t s : statistics) columns.push_back(value_column(wave, wave.declaration.statistics[s]));
-  std::sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) {
-    for (const auto& margin : margins)
-      if (margin.code[wave.rows[a]] != margin.code[wave.rows[b]]) return margin.code[wave.rows[a]] < margin.code[wave.rows[b]];
-    for (const ValueColumn& column : columns)
-      if (column.values[a] != column.values[b]) return column.values[a] < column.values[b];
-    return a < b;
-  });
+  sort_places(wave, columns, places);
 
   std::vector<std::vector<std::uint32_t>> levels(margins.size());
   std::vector<stats::Margin> targets;
@@ -52,10 +83,12 @@ std::vector<WeightedMean> weighted_means(const Wave& wave, const std::vector<std
     return result;
   }
   const auto [smallest, largest] = std::minmax_element(raked->weights.begin(), raked->weights.end());
-  for (std::size_t k = 0; k < statistics.size(); ++k) {
+  result.resize(statistics.size());
+  in_parallel(wave.plan.threads, statistics.size(), [&](std::size_t k) {
     const Statistic& statistic = wave.declaration.statistics[statistics[k]].statistic;
     const double middle = (statistic.min + statistic.max) / 2, half = (statistic.max - statistic.min) / 2;
     std::vector<double> y;
+    y.reserve(places.size());
     for (const std::size_t i : places)
       y.push_back(columns[k].values[i] == ValueColumn::no_value ? std::numeric_limits<double>::quiet_NaN()
                                                                 : middle + half * columns[k].values[i] / columns[k].full);
@@ -63,7 +96,7 @@ std::vector<WeightedMean> weighted_means(const Wave& wave, const std::vector<std
     design.weights = raked->weights;
     design.calibrated_to = targets;
     const auto figure = stats::survey_mean(y, design);
-    WeightedMean mean;
+    WeightedMean& mean = result[k];
     mean.statistic = statistics[k];
     const double step = step_of(statistic.max - statistic.min);
     if (figure) {
@@ -75,8 +108,7 @@ std::vector<WeightedMean> weighted_means(const Wave& wave, const std::vector<std
     mean.n_effective = std::round(raked->effective_n);
     mean.smallest_weight = in_steps(*smallest, 0.01);
     mean.largest_weight = in_steps(*largest, 0.01);
-    result.push_back(std::move(mean));
-  }
+  });
   return result;
 }
 
