@@ -195,6 +195,22 @@ TEST_F(Issuing, ARosterImportedInBetweenChangesNoCell) {
   EXPECT_EQ(units->back().eligible, 24U);
 }
 
+TEST_F(Issuing, WhoIsNewIsCountedByTheFirstDay) {
+  ASSERT_TRUE((*people_)->write("first days", [](store::Transaction& tx) -> Result<void> {
+    for (const auto& [person, day] : {std::pair("p1", "2027-03-01"), std::pair("p2", "2027-03-02"), std::pair("p3", "2031-01-01"), std::pair("p4", "1999-12-31")}) {
+      const std::array<store::Value, 2> values{std::string(day), std::string(person) + "@klinik.example"};
+      KARUNA_TRY(changed, tx.run("update person set start_date=?1 where login=?2", values));
+      EXPECT_EQ(changed, 1) << person;
+    }
+    return {};
+  }));
+  const auto fresh = new_people(*people_, "2027-03-01");
+  ASSERT_TRUE(fresh) << fresh.error().what;
+  ASSERT_EQ(fresh->size(), 1U) << "all are in one unit";
+  EXPECT_EQ(fresh->begin()->second, 2U) << "after that day, and nobody without a first day";
+  EXPECT_TRUE(new_people(*people_, "2031-01-01")->empty());
+}
+
 TEST_F(Issuing, ALinkIsGoodOnce) {
   const auto code = make_link(*people_, "p3@klinik.example", 100);
   ASSERT_TRUE(code);

@@ -58,6 +58,17 @@ Result<std::vector<ask::UnitHeadcount>> headcounts(const PeopleDatabase& people)
   return units;
 }
 
+Result<std::map<std::string, std::uint32_t>> new_people(const PeopleDatabase& people, const std::string& day) {
+  std::map<std::string, std::uint32_t> fresh;
+  KARUNA_CHECK(people->read("count new people by unit", [&](Transaction& tx) -> Result<void> {
+    const std::array<Value, 1> values{day};
+    KARUNA_TRY(rows, tx.query("select unit_id, count(*) from person where start_date > ?1 group by unit_id", values));
+    for (const auto& row : rows) fresh[row.text(0)] = static_cast<std::uint32_t>(row.integer(1));
+    return {};
+  }));
+  return fresh;
+}
+
 Result<MadeKeys> make_token_keys(const PeopleDatabase& people, const ask::WaveId& wave, std::span<const std::uint8_t> classes,
                                  const std::map<std::string, std::uint32_t>& unit_cell, unsigned threads,
                                  const std::function<bool(std::size_t, std::size_t)>& progress) {

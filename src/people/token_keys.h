@@ -17,6 +17,10 @@ namespace karuna::people {
 /// The organisation as numbers: every unit that has people directly in it, and the units above them, parents first.
 Result<std::vector<ask::UnitHeadcount>> headcounts(const PeopleDatabase& people);
 
+/// How many of the people directly in a unit are new: their first day by the roster (start_date) is after `day` ("2027-03-01"). Where the roster has no
+/// first day nobody is. Units without new people are left out.
+Result<std::map<std::string, std::uint32_t>> new_people(const PeopleDatabase& people, const std::string& day);
+
 struct MadeKeys {
   std::map<std::pair<std::uint8_t, std::uint32_t>, std::vector<std::uint8_t>> right_spki;   ///< by class and cell
   std::map<std::uint8_t, std::vector<std::uint8_t>> admission_spki;                         ///< by class

@@ -59,8 +59,13 @@ def a_clock_that_is_wrong_opens_nothing(make):
     clock = Clocked(house)
     house.organisation_alone("Lindenhof")
     write_roster(house.work / "people.csv", 60, 2)
-    house.do("people", "import", house.work / "people.csv")
+    people = house.work / "people.csv"
     now = int(datetime.datetime.now(datetime.timezone.utc).timestamp()) // HOUR
+    # Eleven of sixty came within the year: six in the first ward of 30 people, five in the second.
+    rows = people.read_text().splitlines()
+    rows[1:12] = [row.replace("2020-01-01", day(now - 24 * 30)[:10]) for row in rows[1:12]]
+    people.write_text("\n".join(rows) + "\n")
+    house.do("people", "import", people)
     opens_desk, closes_desk, opens_ballots, closes_ballots = now + 100, now + 150, now + 148 + 2, now + 300
     house.wave_file = house.work / "WAVE.toml"
     house.wave_file.write_text(f'title = "Spring"\ninstruments = ["karuna-support"]\nlanguages = ["en"]\nprofile = "balanced"\nlate_desk = true\n'
@@ -70,6 +75,8 @@ def a_clock_that_is_wrong_opens_nothing(make):
     token = json.loads((house.bundle / "token_part.json").read_text())
     expect([token[name] for name in ("opens_desk", "closes_desk", "opens_ballots", "closes_ballots")] == [opens_desk, closes_desk, opens_ballots, closes_ballots],
            f"the dates are others than asked for: {token}")
+    shares = sorted(record["new_share"] for record in json.loads((house.bundle / "cells.json").read_text()))
+    expect(shares == [17, 20], f"6 and 5 of 30 are new, 20 and 17 in a hundred, and the cells say {shares}")
     wave, links, tokens = house.known(), [row["link"] for row in house.links()], {}
     answers = [1] * len(wave.questions)
     for name, hour, desk, door in (("long before", now, False, False), ("an hour before the desk", opens_desk - 1, False, False), ("the desk's first hour", opens_desk, True, False),

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "ask/wave/closing_secret.h"
@@ -78,6 +79,28 @@ ask::TokenPart token_part_of(const ask::Installation& installation, const WaveDr
   part.depth = file.depth;
   part.uses = file.depth == ask::Depth::pulse ? 64 : 16;
   return part;
+}
+
+constexpr std::uint32_t hours_a_year = 365 * 24;
+
+/// The day since which somebody counts as new: that on which the desk of the last wave opened, a year before this one where there is none.
+std::string day_of_last_wave(const ask::Installation& installation, const ask::TokenPart& token) {
+  std::uint32_t hour = 0;
+  for (const auto& [name, wave] : ask::open_waves(installation.waves(), installation.signers()))
+    if (wave && !wave->token_part.trial && wave->token_part.opens_desk < token.opens_desk) hour = std::max(hour, wave->token_part.opens_desk);
+  if (hour == 0) hour = token.opens_desk - std::min(token.opens_desk, hours_a_year);
+  return ask::hour_text(hour).substr(0, 10);
+}
+
+/// Whole percent, rounded up: a cell that was filled with people nobody knows is one that the council counts again (its tool asks above a fifth).
+void tell_new_people(std::vector<ask::CellKey>& cells, const WaveDraft& draft, const std::map<std::string, std::uint32_t>& fresh) {
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    std::uint64_t count = 0;
+    for (const std::string& unit : draft.cells[c].members)
+      if (const auto found = fresh.find(unit); found != fresh.end()) count += found->second;
+    const std::uint64_t eligible = std::max<std::uint64_t>(cells[c].record.eligible, 1);
+    cells[c].record.new_share = static_cast<std::uint32_t>(std::min<std::uint64_t>(100, (100 * count + eligible - 1) / eligible));
+  }
 }
 
 std::vector<ask::CellKey> cell_keys_of(const WaveDraft& draft, const people::MadeKeys& keys) {
@@ -181,7 +204,9 @@ Result<std::string> begin_wave(const ask::Installation& installation, const Wave
   if (!keys) return std::unexpected(keys.error());
 
   ask::TokenPart token = token_part_of(installation, draft, wave);
-  const auto cells = cell_keys_of(draft, *keys);
+  auto cells = cell_keys_of(draft, *keys);
+  KARUNA_TRY(fresh, people::new_people(database, day_of_last_wave(installation, token)));
+  tell_new_people(cells, draft, fresh);
   KARUNA_TRY(root, ask::cells_root(cells));
   token.cells_root = root;
   token.cells_count = static_cast<std::uint32_t>(cells.size());
