@@ -232,6 +232,35 @@ TEST_F(Store, MovesForwardAfterABackupAndNeverBack) {
   EXPECT_EQ(count(**as_it_was), 1) << "a refusal touched it";
 }
 
+TEST_F(Store, WhatIsForgottenIsInNoBackup) {
+  {
+    auto database = open();
+    ASSERT_TRUE(database && (*database)->write("add", add(0x5ca1ab1e)));
+  }
+  const auto files_with_it = [&] {
+    // The name of thing 0x5ca1ab1e: its eight bytes, the lowest first, then 56 times the lowest.
+    const std::string name = std::string("\x1e\xab\xa1\x5c\0\0\0\0", 8) + std::string(56, '\x1e');
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(folder_)) {
+      std::ifstream in(entry.path(), std::ios::binary);
+      const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+      count += bytes.find(name) != std::string::npos;
+    }
+    return count;
+  };
+  auto database = open(2);
+  ASSERT_TRUE(database) << database.error().what;
+  EXPECT_EQ(files_with_it(), 2U) << "the database and the backup from before the step";
+  ASSERT_TRUE((*database)->write("delete", [](Transaction& tx) -> Result<void> {
+    KARUNA_TRY(rows, tx.run("delete from thing", {}));
+    (void)rows;
+    return {};
+  }));
+  ASSERT_TRUE((*database)->forget());
+  EXPECT_EQ(files_with_it(), 0U);
+  EXPECT_TRUE(fs::exists(folder_ / "a.sqlite"));
+}
+
 TEST_F(Store, AStepThatFailsLeavesItAsItWas) {
   {
     auto database = open();

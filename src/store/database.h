@@ -81,6 +81,7 @@ class Database {
   virtual Result<void> backup(const std::filesystem::path& file) = 0;
 
   /// Shrinks the log to nothing and frees deleted pages (checkpoint, vacuum): what was deleted is in no file of the database any more.
+  /// The backups from before a migration hold it too, and are removed.
   /// Fails  unwritable  another program reads the database and does not let go within ten seconds: it is still in the log
   virtual Result<void> forget() = 0;
 };

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
@@ -18,6 +21,20 @@ struct Job {
   std::function<Result<void>(Transaction&)> body;
   std::function<void(Result<void>)> done;
 };
+
+/// The backups from before a step (FILE.before-NAME) still hold what was deleted since.
+Result<void> remove_backups(const std::filesystem::path& file) {
+  const std::string start = file.filename().string() + ".before-";
+  std::vector<std::filesystem::path> backups;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(file.parent_path(), error))
+    if (entry.path().filename().string().starts_with(start)) backups.push_back(entry.path());
+  for (const auto& backup : backups) {
+    std::filesystem::remove(backup, error);
+    if (error) return fail(Fault::unwritable, backup.string() + " is a backup that holds what was deleted, and cannot be removed: " + error.message() + "; remove it");
+  }
+  return {};
+}
 
 class SqliteDatabase final : public Database {
  public:
@@ -79,9 +96,10 @@ class SqliteDatabase final : public Database {
       KARUNA_CHECK(connection.script("vacuum"));
       // Who still reads an older state keeps the log from being emptied; SQLite says so in a column, not by failing.
       KARUNA_TRY(rows, connection.query("pragma wal_checkpoint(truncate)"));
-      if (!rows.empty() && rows[0].integer(0) == 0) return {};
-      return fail(Fault::unwritable,
-                  "what was deleted is still in the log of the database, because another program reads it and did not let go within ten seconds; do it again");
+      if (rows.empty() || rows[0].integer(0) != 0)
+        return fail(Fault::unwritable,
+                    "what was deleted is still in the log of the database, because another program reads it and did not let go within ten seconds; do it again");
+      return remove_backups(sqlite3_db_filename(connection.handle(), "main"));
     });
   }
 
