@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help setup engine demo demo-stop test unit page-test journeys attack bench fmt lint check fuzz clean
+.PHONY: help setup engine demo demo-stop test unit page-test journeys attack screenshots bench fmt lint check fuzz clean
 JOBS ?= $(shell nproc)
 release := build/release
 
@@ -49,10 +49,18 @@ attack: ## run every attack and print the table
 	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS)
 	@ctest --test-dir $(release) -V --label-regex '^(privacy|attack)$$' >$(release)/attacks.log; code=$$?; grep -oE 'ATTACK.*' $(release)/attacks.log; exit $$code
 
+screenshots: ## a picture of every page, telephone and desktop, light and dark, empty and filled: build/screenshots
+	@scripts/setup build test
+	@scripts/web-build
+	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS) --target karuna karuna-verify
+	@scripts/page-tools
+	@for group in respond studio; do KARUNA_BINARY=$(CURDIR)/$(release)/karuna node tests/browser/screenshots_$$group.mjs || exit 1; done
+
 bench: ## time our methods and, where R is here, their peers; prints ratios and goals
 	@scripts/setup build bench
 	@cmake --preset bench >/dev/null && cmake --build build/bench --parallel $(JOBS)
 	@build/bench/bench/karuna_bench $(BENCH)
+	@scripts/page-weight
 
 fmt: ## format the sources
 	@scripts/setup check
