@@ -16,7 +16,7 @@ if (missing) {
 }
 const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('../../build/screenshots/respond', import.meta.url)));
 mkdirSync(folder, {recursive: true});
-const WAYS = [['phone-light', {viewport: {...PHONE, deviceScaleFactor: 2}, language: 'en'}], ['phone-dark-ar', {viewport: {...PHONE, deviceScaleFactor: 2}, scheme: 'dark', language: 'ar'}],
+const WAYS = [['phone-light', {viewport: PHONE, language: 'en'}], ['phone-dark-ar', {viewport: PHONE, scheme: 'dark', language: 'ar'}],
   ['desktop-light', {viewport: DESK, language: 'en'}], ['desktop-dark', {viewport: DESK, scheme: 'dark', language: 'en'}], ['desktop-light-ar', {viewport: DESK, language: 'ar'}]];
 const CONTACTS = '[[contacts]]\nreach = "116 123"\nname = { en = "Crisis line, day and night", ar = "خط الأزمات، ليلًا ونهارًا" }\n[[contacts]]\nkind = "person"\nreach = "counsel@lindenhof.example"\nname = { en = "Staff counsellor", ar = "مرشدة العاملين" }\n';
 

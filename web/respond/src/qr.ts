@@ -15,6 +15,6 @@ export async function picture(slip: Slip, name: string): Promise<SVGElement> {
   const code = generate(await slipAddress(slip)), whole = code.size + 2 * QUIET;
   let path = '';
   for (let y = 0; y < code.size; y += 1) for (let x = 0; x < code.size; x += 1) if (code.get(x, y)) path += `M${x + QUIET} ${y + QUIET}h1v1h-1z`;
-  return svg('svg', {viewBox: `0 0 ${whole} ${whole}`, role: 'img', 'aria-label': name, class: 'picture', 'shape-rendering': 'crispEdges'},
+  return svg('svg', {viewBox: `0 0 ${whole} ${whole}`, width: String(3 * whole), role: 'img', 'aria-label': name, class: 'picture', 'shape-rendering': 'crispEdges'},
     svg('rect', {width: String(whole), height: String(whole), fill: '#fff'}), svg('path', {d: path, fill: '#000'}));
 }
