@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/csv.h"
+#include "act/pods/open_table.h"
 #include "base/numbers.h"
 #include "base/text.h"
 
@@ -53,7 +53,8 @@ std::vector<std::uint32_t> chain_of(const Members& members, std::uint32_t person
 }
 
 Result<Members> read_members(const std::filesystem::path& file) {
-  KARUNA_TRY(table, CsvReader::open(file));
+  KARUNA_TRY(opened, open_table(file));
+  CsvReader& table = opened.reader;
   const auto& header = table.header();
   KARUNA_TRY(id, header.position("id"));
   const std::pair<const char*, std::string Member::*> texts[] = {{"department", &Member::department}, {"level", &Member::level},       {"site", &Member::site},
@@ -93,7 +94,8 @@ Result<Members> read_members(const std::filesystem::path& file) {
 }
 
 Result<Pairs> read_exclusions(const std::filesystem::path& file, const Members& members) {
-  KARUNA_TRY(table, CsvReader::open(file));
+  KARUNA_TRY(opened, open_table(file));
+  CsvReader& table = opened.reader;
   const auto& names = table.header().names();
   // Neither the reason nor the people may reach an error, so it is told by line, and only our own words are quoted.
   if (names.size() != 2 || !table.header().find("a") || !table.header().find("b"))
@@ -113,7 +115,8 @@ Result<Pairs> read_exclusions(const std::filesystem::path& file, const Members& 
 }
 
 Result<Pairs> read_together(const std::filesystem::path& file, const Members& members) {
-  KARUNA_TRY(table, CsvReader::open(file));
+  KARUNA_TRY(opened, open_table(file));
+  CsvReader& table = opened.reader;
   KARUNA_TRY(columns, two_columns(table));
   Pairs out;
   while (true) {
@@ -133,7 +136,8 @@ Result<Pairs> read_together(const std::filesystem::path& file, const Members& me
 }
 
 Result<std::vector<PastPod>> read_history(const std::filesystem::path& file, const Members& members) {
-  KARUNA_TRY(table, CsvReader::open(file));
+  KARUNA_TRY(opened, open_table(file));
+  CsvReader& table = opened.reader;
   KARUNA_TRY(round, table.header().position("round"));
   KARUNA_TRY(pod, table.header().position("pod"));
   KARUNA_TRY(id, table.header().position("id"));
@@ -153,7 +157,8 @@ Result<std::vector<PastPod>> read_history(const std::filesystem::path& file, con
 }
 
 Result<std::map<std::pair<std::uint32_t, std::uint32_t>, double>> read_contacts(const std::filesystem::path& file, const Members& members) {
-  KARUNA_TRY(table, CsvReader::open(file));
+  KARUNA_TRY(opened, open_table(file));
+  CsvReader& table = opened.reader;
   KARUNA_TRY(columns, two_columns(table));
   const auto times = table.header().find("times");
   std::map<std::pair<std::uint32_t, std::uint32_t>, double> out;

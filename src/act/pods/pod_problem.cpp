@@ -221,6 +221,17 @@ PodAnswer answer_of(const PodInput& input, const PodProblem& problem, const stat
     out.load_high = out.pods.empty() ? pod.load : std::max<double>(out.load_high, pod.load);
     out.pods.push_back(std::move(pod));
   }
+  std::map<std::uint32_t, std::uint32_t> group_of;
+  for (std::uint32_t i = 0; i < n; ++i) group_of[problem.who[i]] = groups[i];
+  double known = 0, known_inside = 0;
+  for (const auto& [pair, times] : input.contacts) {
+    const auto a = group_of.find(pair.first), b = group_of.find(pair.second);
+    if (a == group_of.end() || b == group_of.end() || times <= 0) continue;
+    ++known;
+    known_inside += a->second == b->second ? 1 : 0;
+  }
+  out.contact = pairs > 0 ? known_inside / pairs : 0;
+  out.contact_of_all = n > 1 ? known / (static_cast<double>(n) * static_cast<double>(n - 1) / 2) : 0;
   out.difference = pairs > 0 ? inside / pairs : 0;
   out.difference_of_all = n > 1 ? all / static_cast<double>(n * (n - 1)) : 0;
   for (const PastPod& pod : input.history) out.round = std::max(out.round, pod.round + 1);
@@ -237,6 +248,8 @@ PodAnswer answer_of(const PodInput& input, const PodProblem& problem, const stat
   if (wanted > 0)
     out.rules.push_back({"levels", "wished: " + std::to_string(wanted) + " in a pod", out.pods_short_of_levels == 0 ? "in all " + counted(out.pods.size(), "pod") : counted(out.pods_short_of_levels, "pod") + " with fewer"});
   out.rules.push_back({"novelty", "wished: people who have not shared a pod", out.repeats == 0 ? "no pair meets again" : counted(out.repeats, "pair") + (out.repeats == 1 ? " meets again" : " meet again")});
+  if (!input.contacts.empty())
+    out.rules.push_back({"contact", "wished: people who have little to do with each other", fixed(100 * out.contact, 1) + " % of pairs in a pod had contact, " + fixed(100 * out.contact_of_all, 1) + " % of all"});
   if (input.members.has_load)
     out.rules.push_back({"load", "wished: spread evenly", "from " + fixed(out.load_low, 0) + " to " + fixed(out.load_high, 0) + " a pod"});
   return out;

@@ -66,6 +66,7 @@ struct PodAnswer {
   std::uint64_t seed = 0;
   double difference = 0;                   ///< mean difference between two members of a pod, 0 to 1
   double difference_of_all = 0;            ///< of two people picked from everybody
+  double contact = 0, contact_of_all = 0;  ///< share of pairs who had to do with each other before, in pods and among all
   std::uint32_t repeats = 0;               ///< pairs together now who were together before
   double load_low = 0, load_high = 0;      ///< lightest and heaviest pod
   std::uint32_t pods_short_of_levels = 0;
