@@ -61,7 +61,7 @@ def attack(make):
     base = make(PEOPLE, 3)
     weak, ours = base.copy("weak"), base.copy("ours")
     before, after = answered(weak, base.program_without("fresh-nonce")), answered(ours, base.karuna)
-    tell("A18 a found code, all 7,776 answers", "60 people, 3 groups", f"fresh nonce: {before} of {CODES} leaves opened", f"{after} of {CODES} leaves opened", "0")
+    tell("A18 a found code: leaves opened", "60 people, 3 groups", f"fresh nonce: {before} of {CODES} opened", f"{after} of {CODES} opened", "0")
     base.expect(before == CODES, f"without the defence {before} leaves were opened, so this shows nothing")
     base.expect(after == 0, f"{after} leaves were opened with nothing but a code")
 
