@@ -22,11 +22,12 @@ export function withPassword(wave, login, ...roles) {
   execFileSync(wave.program, ['people', 'password', login], {input: `${PASSWORD}\n`, env: {...process.env, KARUNA_FOLDER: wave.folder}, stdio: ['pipe', 'pipe', 'pipe']});
 }
 
-/// Draws for the first `count` of the roster; their answers come with `answerAll`.
-export function drawAll(wave, count) {
+/// Draws for `count` of the roster, those behind the first `from`; their answers come with `answerAll`.
+export function drawAll(wave, count, from = 0) {
   const links = join(wave.work, 'links.csv'), slips = join(wave.work, 'slips');
   wave.run('people', 'links', '--out', links);
-  writeFileSync(links, readFileSync(links, 'utf8').split('\n').slice(0, count + 1).join('\n'));
+  const [head, ...rows] = readFileSync(links, 'utf8').split('\n');
+  writeFileSync(links, [head, ...rows.slice(from, from + count)].join('\n'));
   mkdirSync(slips, {recursive: true});
   wave.run('answer', 'many', 'draw', '--links', links, '--slips', slips, '--wave', wave.id);
   return slips;

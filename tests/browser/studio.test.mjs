@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {after, before, describe, it} from 'node:test';
 import {launch, whyNot} from './browser.mjs';
-import {DESK, LANGUAGES, NARROW, PAGES, PHONE, answerAll, axeFinds, drawAll, person, settled, sideways, signIn, withPassword} from './studio.mjs';
+import {DESK, LANGUAGES, NARROW, PAGES, PASSWORD, PHONE, answerAll, axeFinds, drawAll, person, settled, sideways, signIn, withPassword} from './studio.mjs';
 import {Wave} from './wave.mjs';
 
 const reason = process.env.KARUNA_BINARY ? whyNot({needsPages: false}) : 'no program was named: set KARUNA_BINARY';
@@ -166,9 +166,38 @@ describe('the studio', {skip: reason, concurrency: 1, timeout: 1_800_000}, () =>
     await council.end();
   });
 
-  it('shows a release with intervals, a table for each picture, and how each figure was made', async () => {
+  it('carries an errand of the answering page through sign-in, signs, leaves a kiosk signed out, and says no to a card that is none', async () => {
     await wave.open('desk');
-    slips = drawAll(wave, 45);
+    const {page, end} = await person(browser);
+    const fragment = (value) => Buffer.from(JSON.stringify(value)).toString('base64url'), wave_id = Buffer.from(wave.id, 'hex').toString('base64url');
+    const went = [];
+    page.on('framenavigated', (frame) => went.push(frame.url()));
+    const returned = async (name) => { while (!went.some((url) => url.startsWith(`${wave.respond}/#${name}=`))) await new Promise((resolve) => { setTimeout(resolve, 50); }); };
+    await page.goto(`${wave.studio}/desk#want=${fragment({wave_id, back: `${wave.respond}/`, language: 'de'})}`);
+    await page.waitForSelector('#login');
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'de', 'it speaks as the answering page does');
+    assert.equal(new URL(page.url()).hash, '', 'the fragment is cleared');
+    await page.type('#login', ANNA);
+    await page.type('#password', PASSWORD);
+    await page.click('#form button.main');
+    await returned('cell');
+    const message = Buffer.alloc(256, 7);
+    message[0] = 0;
+    const messages = [1, 0].map((kind) => ({class: 1, kind, blinded_msg: message.toString('base64url')}));
+    await page.goto(`${wave.studio}/desk#issue=${fragment({wave_id, messages, kiosk: true})}`).catch(() => undefined);   // it leaves again at once
+    await returned('signed');
+    await page.goto(`${wave.studio}/desk`);
+    await page.waitForSelector('#login');
+    await page.goto(`${wave.studio}/desk#want=${fragment({wave_id, card: '0000-0000-0000-0000'})}`);
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('This card opens nothing here'));
+    assert.deepEqual(await axeFinds(page), []);
+    await page.goto(`${wave.studio}/`);
+    await page.waitForSelector('#login');
+    await end();
+  });
+
+  it('shows a release with intervals, a table for each picture, and how each figure was made', async () => {
+    slips = drawAll(wave, 45, 10);
     await wave.open('ballots');
     answerAll(wave, slips, JSON.parse(wave.file('question_part.json')).questions.length);
     await wave.close();

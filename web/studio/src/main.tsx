@@ -5,4 +5,6 @@ import {keepArrival} from './parts/desk_errand.ts';
 import './style/page.css';
 
 keepArrival();
+// An errand that comes while this page is open already is begun like any other.
+addEventListener('hashchange', () => { if (keepArrival()) location.reload(); });
 render(<App />, document.getElementById('app') as HTMLElement);

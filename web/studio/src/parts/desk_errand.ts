@@ -21,9 +21,11 @@ export function keepErrand(errand: Errand): void {
   for (const name of NAMES) { const value = errand[name]; if (value) try { sessionStorage.setItem(`karuna_${name}`, value); } catch { /* the person begins again */ } }
 }
 
-/// Before anything else runs: an errand that came with this page is kept, whether or not somebody is signed in.
-export function keepArrival(): void {
-  if (location.pathname === '/desk' && location.hash) keepErrand(takeErrand());
+/// Before anything else runs: an errand that came with this page is kept, whether or not somebody is signed in. Gives whether there was one.
+export function keepArrival(): boolean {
+  if (location.pathname !== '/desk' || !location.hash) return false;
+  keepErrand(takeErrand());
+  return waitingAtTheDesk();
 }
 
 export const waitingAtTheDesk = (): boolean => NAMES.some((name) => kept(name) !== null);
