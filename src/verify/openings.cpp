@@ -3,7 +3,6 @@
 #include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/files.h"
 #include "seal/blind_rsa.h"
@@ -47,6 +46,13 @@ seal::Digest link_of(View leaf, View t) {
   return seal::sha256(seal::Bytes(all));
 }
 
+/// The key that a leaf was signed with.
+seal::Digest key_in(View leaf) {
+  seal::Digest key{};
+  std::memcpy(key.data(), leaf.data() + 5, key.size());
+  return key;
+}
+
 }  // namespace
 
 void check_openings(const Bundle& bundle, const Wishes& wishes, Wave& wave, Report& report) {
@@ -86,7 +92,7 @@ void check_openings(const Bundle& bundle, const Wishes& wishes, Wave& wave, Repo
   if (all.size() != expected) return report.wrong(file, "openings", "they have another length than board, replaced and dropped ballots ask for");
 
   // Links of what was received and not dropped without a trace, and links of what stands on the board or was replaced: the same, with repetitions.
-  std::multiset<seal::Digest> received_links, opened_links, evidence_received, evidence_opened;
+  std::vector<seal::Digest> received_links, opened_links, evidence_received, evidence_opened, keys;
   for (std::size_t i = 0; i + received_length <= received.size(); i += received_length) {
     const View entry = received.subspan(i, received_length);
     std::vector<std::uint8_t> message;
@@ -97,16 +103,16 @@ void check_openings(const Bundle& bundle, const Wishes& wishes, Wave& wave, Repo
     std::memcpy(link.data(), entry.data() + 1, 32);
     const auto reason = reason_of.find(seal::sha256(seal::Bytes(message)));
     if (reason == reason_of.end())
-      received_links.insert(link);
+      received_links.push_back(link);
     else if (reason->second == "bad_token" || reason->second == "bad_signature")
-      evidence_received.insert(link);
+      evidence_received.push_back(link);
   }
-  std::set<std::vector<std::uint8_t>> keys;
   for (std::size_t i = 0; i < on_board; ++i) {
     const View leaf = leaves.subspan(i * leaf_length, leaf_length);
-    opened_links.insert(link_of(leaf, all.subspan(32 * i, 32)));
-    keys.insert({leaf.begin() + 5, leaf.begin() + 37});
+    opened_links.push_back(link_of(leaf, all.subspan(32 * i, 32)));
+    keys.push_back(key_in(leaf));
   }
+  std::ranges::sort(keys);
   std::string wrong;
   for (std::size_t s = 0; s < report.superseded + evidence; ++s) {
     const View both = all.subspan(32 * on_board + opened_length * s, opened_length);
@@ -117,14 +123,15 @@ void check_openings(const Bundle& bundle, const Wishes& wishes, Wave& wave, Repo
     const auto key = cell ? seal::RsaPublicKey::from_spki(cell->spki) : Result<seal::RsaPublicKey>(fail(Fault::invalid, ""));
     const bool holds = key && leaf_holds(leaf, wave.id, *key);
     if (s < report.superseded) {
-      opened_links.insert(link);
+      opened_links.push_back(link);
       if (!holds) wrong = "a ballot called replaced has a token or signature that does not hold";
-      if (!keys.contains({leaf.begin() + 5, leaf.begin() + 37})) wrong = "a ballot called replaced has nothing on the board in its place";
+      if (!std::ranges::binary_search(keys, key_in(leaf))) wrong = "a ballot called replaced has nothing on the board in its place";
     } else {
-      evidence_opened.insert(link);
+      evidence_opened.push_back(link);
       if (holds) wrong = "a ballot was dropped for its token or signature, and both hold";
     }
   }
+  for (auto* links : {&received_links, &opened_links, &evidence_received, &evidence_opened}) std::ranges::sort(*links);
   if (wrong.empty() && received_links != opened_links) wrong = "a ballot received is neither on the board nor replaced, or one on the board was never received";
   if (wrong.empty() && evidence_received != evidence_opened) wrong = "a ballot dropped for its token or signature is shown as another than was received";
   report.openings_checked = report.expect(wrong.empty(), file, "each ballot received is accounted for",
