@@ -9,7 +9,7 @@ export function MarkShape({state}: {state: MarkName}) {
     case 'above': return <path class="m-above" d="M0-6.5 6.5 5.5H-6.5Z" />;
     case 'below': return <path class="m-below" d="M0 6.5 6.5-5.5H-6.5Z" />;
     case 'no_clear_difference': return <circle class="m-same" r="5.2" />;
-    case 'point': return <circle class="m-point" r="5.5" />;
+    case 'point': return <circle class="m-point" r="4.5" />;
     case 'pooled': return <g class="m-pool"><circle cx="-3.4" r="4" /><circle cx="3.4" r="4" /></g>;
     case 'not_shown': return <g class="m-none"><rect x="-8" y="-7" width="16" height="14" rx="2" /><path d="M-3 0H3" /></g>;
   }
