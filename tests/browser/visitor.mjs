@@ -7,7 +7,7 @@ export const reason = process.env.KARUNA_BINARY ? whyNot({needsPages: false}) : 
 if (reason) console.log(`tests of the answering page are skipped: ${reason}`);
 
 export const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
-export const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true}, DESK = {width: 1280, height: 900};
+export const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true, deviceScaleFactor: 2}, DESK = {width: 1280, height: 900};
 const TAGS = {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']};
 
 /// A person with a browser of their own: nothing is shared with others. `before` runs in every page before the page's own script.
@@ -110,19 +110,23 @@ export async function scanned(browser, page, selector) {
   const {default: jsQR} = await import('jsqr');
   const element = await page.waitForSelector(selector, {visible: true});
   const png = await element.screenshot({encoding: 'base64'});
+  // A camera sees a picture in many sizes and takes the first it can read; so does this.
+  let read;
   const reader = await browser.newPage();
-  const {width, height, pixels} = await reader.evaluate(async (data) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-    const canvas = new OffscreenCanvas(image.width * 3, image.height * 3), context = canvas.getContext('2d');
-    context.imageSmoothingEnabled = false;
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    let text = '';
-    const bytes = context.getImageData(0, 0, canvas.width, canvas.height).data;
-    for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-    return {width: canvas.width, height: canvas.height, pixels: btoa(text)};
-  }, png);
+  for (const times of [1, 2, 1.5, 3, 0.75]) {
+    const {width, height, pixels} = await reader.evaluate(async (data, scale) => {
+      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+      const canvas = new OffscreenCanvas(Math.round(image.width * scale), Math.round(image.height * scale)), context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0, canvas.width, canvas.height);
+      let text = '';
+      const bytes = context.getImageData(0, 0, canvas.width, canvas.height).data;
+      for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+      return {width: canvas.width, height: canvas.height, pixels: btoa(text)};
+    }, png, times);
+    read = (jsQR.default ?? jsQR)(new Uint8ClampedArray(Buffer.from(pixels, 'base64')), width, height);
+    if (read) break;
+  }
   await reader.close();
-  const read = (jsQR.default ?? jsQR)(new Uint8ClampedArray(Buffer.from(pixels, 'base64')), width, height);
   assert.ok(read, 'the picture can be scanned');
   return read.data;
 }
