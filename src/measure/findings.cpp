@@ -58,7 +58,11 @@ Finding about_unit(const Report& report, const Difference& difference) {
                          " than in the organisation: " + fixed(unit.value, measure.digits) + ", " + between(unit.interval, measure.digits) +
                          ", where the whole is " + fixed(whole.value, measure.digits) + ".";
   if (unit.weak) sentence += " Less than half of the unit answered.";
-  return {.sentence = std::move(sentence), .measure = measure.id, .unit = difference.unit, .state = unit.state};
+  return {.kind = is_good(measure, unit.value - whole.value) ? FindingKind::unit_good : FindingKind::unit_care,
+          .sentence = std::move(sentence),
+          .measure = measure.id,
+          .unit = difference.unit,
+          .state = unit.state};
 }
 
 struct Moved {
@@ -100,7 +104,7 @@ Finding about_change(const Report& report, const Moved& moved) {
   std::string sentence = measure.name + (moved.change.value < 0 ? " fell" : " rose") +
                          (moved.unit ? " in " + report.tree[*moved.unit].name : std::string(" in the organisation")) + " since " + since(report) + " (by " +
                          fixed(std::fabs(moved.change.value), measure.digits) + ", " + between(size, measure.digits) + ").";
-  return {
+  return {.kind = FindingKind::change,
       .sentence = std::move(sentence), .measure = measure.id, .unit = moved.unit, .state = moved.change.value < 0 ? State::clear_below : State::clear_above};
 }
 
@@ -109,7 +113,8 @@ std::optional<Finding> cannot_tell_change(const Report& report) {
   for (const Measure& measure : report.measures) {
     if (!speaks(measure, last) || !measure.periods[last].organisation_change.known) continue;
     const Change& change = measure.periods[last].organisation_change;
-    return Finding{.sentence = "Cannot tell whether " + measure.name + " changed in the organisation since " + since(report) + ": the difference is " +
+    return Finding{.kind = FindingKind::change_not_told,
+                   .sentence = "Cannot tell whether " + measure.name + " changed in the organisation since " + since(report) + ": the difference is " +
                                fixed(change.value, measure.digits) + ", " + between(change.interval, measure.digits) + ".",
                    .measure = measure.id,
                    .unit = {},
@@ -129,7 +134,7 @@ std::optional<Finding> about_whole(const Report& report) {
     std::size_t units = 0;
     for (std::uint32_t u = 1; u < period.units.size(); ++u) units += shown(period.units[u]) != nullptr ? 1U : 0U;
     const std::string where = fixed(whole->value, measure.digits) + ", " + between(whole->interval, measure.digits);
-    Finding finding{.sentence = {}, .measure = measure.id, .unit = {}, .state = State::no_clear_difference};
+    Finding finding{.kind = units > 0 ? FindingKind::no_difference : FindingKind::whole, .sentence = {}, .measure = measure.id, .unit = {}, .state = State::no_clear_difference};
     if (units > 0)
       finding.sentence = "No unit differs clearly from the organisation in any scale; " + measure.name + " stands at " + where + ".";
     else

@@ -100,6 +100,7 @@ Result<Report> make_report(const Release& release, const ReportOptions& options)
   }
   KARUNA_TRY(index, index_measures(release, options));
   report.index_words = std::move(index.words);
+  report.index_detail = std::move(index.detail);
   const bool with_index = !index.measures.empty();
   report.measures = std::move(index.measures);
   KARUNA_TRY(measures, all_statistics(release, options));

@@ -70,6 +70,7 @@ TEST(MakeReport, FindingsArePlainSentencesWithTheirUncertainty) {
   EXPECT_THAT(report->findings[0].sentence,
               testing::MatchesRegex("Support is lower in D1( [123])? than in the organisation: [0-9.]+, between [0-9.]+ and [0-9.]+, where the whole is "
                                     "3\\.[0-9]+\\."));
+  EXPECT_EQ(report->findings[0].kind, FindingKind::unit_care);
   EXPECT_FALSE(report->finding_rule.empty());
 }
 
@@ -90,11 +91,13 @@ TEST(MakeReport, AChangeIsClearOrCannotBeTold) {
   EXPECT_TRUE(period.organisation_change.changed);
   EXPECT_TRUE(period.changes[unit(risen->tree, "D3").value].changed);
   EXPECT_THAT(risen->findings.back().sentence, HasSubstr("Support rose in"));
+  EXPECT_EQ(risen->findings.back().kind, FindingKind::change);
   EXPECT_THAT(measure_of(*risen, "Support").periods[0].changes, IsEmpty());
 
   const auto still = make_report(two_scales({"autumn", "spring"}, 0.0), {});
   EXPECT_FALSE(measure_of(*still, "Support").periods[1].organisation_change.changed);
   EXPECT_THAT(still->findings.back().sentence, HasSubstr("Cannot tell whether Support changed in the organisation since autumn"));
+  EXPECT_EQ(still->findings.back().kind, FindingKind::change_not_told);
 }
 
 TEST(MakeReport, ASmallStepIsNotAChangeHoweverSurelyItIsKnown) {

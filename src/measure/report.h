@@ -107,12 +107,43 @@ struct Measure {
   std::vector<MeasurePeriod> periods;
 };
 
+/// What a finding is about; with measure, unit and the report's own figures whoever draws it can say it in another language.
+enum class FindingKind {
+  unit_care,        ///< the unit that stands furthest on the side that needs care
+  unit_good,        ///< the unit that stands furthest on the good side
+  change,           ///< the largest clear change
+  change_not_told,  ///< whether the organisation changed cannot be told
+  no_difference,    ///< no unit differs clearly; where the organisation stands
+  whole,            ///< where the organisation stands, without units
+};
+
 /// A sentence about what stands out, chosen by a rule that is printed with it.
 struct Finding {
+  FindingKind kind = FindingKind::whole;
   std::string sentence;
   std::string measure;  ///< id
   std::optional<UnitId> unit;
   State state = State::no_clear_difference;
+};
+
+/// How much of what the index lacks to 100 lies in one dimension; the dimensions together are 100 - index.
+struct IndexShare {
+  std::string dimension;  ///< id of the measure
+  double weight = 0, missing = 0;
+  Interval interval;
+};
+/// How far the organisation's index would move under another choice of weights.
+struct IndexShift {
+  enum class Choice { halved, doubled, arithmetic };
+  Choice choice = Choice::halved;
+  std::string dimension;  ///< whose weight is changed; empty for the arithmetic mean
+  double index = 0, shift = 0;
+  Interval interval;  ///< of the shift
+};
+struct IndexDetail {
+  std::size_t period = 0;
+  std::vector<IndexShare> shares;
+  std::vector<IndexShift> shifts;
 };
 
 struct Fact {  ///< a line of "how protected" or "how computed"
@@ -145,6 +176,7 @@ struct Report {
   std::vector<std::uint32_t> ballots;           ///< by period
   std::vector<std::optional<double>> response;  ///< by period: share of the eligible who answered, where headcounts are known
   std::vector<Measure> measures;                ///< index first, then dimensions, scales, items
+  std::optional<IndexDetail> index_detail;      ///< of the organisation in the last period that shows an index
   std::string index_words;                      ///< which index this is ("CII-3: the outcomes have no data"), or why there is none
   std::vector<Finding> findings;                ///< at most three
   std::string finding_rule;

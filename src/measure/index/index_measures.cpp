@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "measure/index/dimension_lines.h"
+#include "measure/index/index_detail.h"
 #include "measure/statistic_measure.h"
 #include "measure/trust/gates.h"
 #include "measure/units/changes.h"
@@ -128,6 +129,15 @@ Result<IndexPeriod> fill_index(const Release& release, const ReportOptions& opti
   return index;
 }
 
+IndexDetail detail_of(const IndexPeriod& index, std::size_t dimensions, std::size_t period) {
+  std::vector<std::string> ids;
+  for (std::size_t d = 0; d < dimensions; ++d) ids.emplace_back(dimension_names[d].id);
+  const JointLine whole = organisation_of(index.dimensions);
+  IndexDetail detail = index_detail(ids, whole.dimensions, whole.covariance, std::vector<double>(dimensions, 1.0 / static_cast<double>(dimensions)));
+  detail.period = period;
+  return detail;
+}
+
 }  // namespace
 
 Result<IndexMeasures> index_measures(const Release& release, const ReportOptions& options) {
@@ -198,6 +208,7 @@ Result<IndexMeasures> index_measures(const Release& release, const ReportOptions
       before.reset();
     } else {
       KARUNA_TRY(now, fill_index(release, options, p, used, index, period));
+      if (!now.values.whole.refused) result.detail = detail_of(now, used.size(), p);
       flag_fatigue(release, dimensions[2].periods[p], period);
       if (before) fill_index_changes(release.tree, *before, now, step_of(index, options), period);
       before = std::move(now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace karuna::measure {
 struct IndexMeasures {
   std::vector<Measure> measures;  ///< the index, then its dimensions; empty where no index is possible in any period
   std::string words;              ///< which index this is, or why there is none
+  std::optional<IndexDetail> detail;  ///< of the last period that shows an index
 };
 
 /// The Compassion Impact Index and its dimensions over all periods.

@@ -64,6 +64,11 @@ TEST(IndexMeasures, DimensionsAreMappedByTheEndsOfTheirScalesAndTurned) {
   EXPECT_NEAR(organisation(index->measures[3]).value, 45, 1e-9);  // 100 (5 - 3.2) / 4: turned
   EXPECT_NEAR(organisation(index->measures[0]).value, std::cbrt(62.0 * 63 * 45), 1e-9);
   EXPECT_THAT(index->measures[0].periods[0].remarks[0], HasSubstr("56.7"));  // (62 + 63 + 45) / 3
+  ASSERT_TRUE(index->detail);
+  double missing = 0;
+  for (const IndexShare& share : index->detail->shares) missing += share.missing;
+  EXPECT_NEAR(missing, 100 - std::cbrt(62.0 * 63 * 45), 1e-9);
+  EXPECT_NEAR(index->detail->shifts.back().index, 170.0 / 3, 1e-9);
 }
 
 TEST(IndexMeasures, TheOrganisationsIntervalIsThatOfTheDeltaMethod) {

@@ -42,6 +42,27 @@ inline std::string_view stable_name(measure::GateResult result) {
   return "not_known";
 }
 
+inline std::string_view stable_name(measure::FindingKind kind) {
+  switch (kind) {
+    case measure::FindingKind::unit_care: return "unit_care";
+    case measure::FindingKind::unit_good: return "unit_good";
+    case measure::FindingKind::change: return "change";
+    case measure::FindingKind::change_not_told: return "change_not_told";
+    case measure::FindingKind::no_difference: return "no_difference";
+    case measure::FindingKind::whole: break;
+  }
+  return "whole";
+}
+
+inline std::string_view stable_name(measure::IndexShift::Choice choice) {
+  switch (choice) {
+    case measure::IndexShift::Choice::halved: return "halved";
+    case measure::IndexShift::Choice::doubled: return "doubled";
+    case measure::IndexShift::Choice::arithmetic: break;
+  }
+  return "arithmetic";
+}
+
 inline constexpr std::string_view pooled_name = "pooled";
 inline constexpr std::string_view not_shown_name = "not_shown";
 

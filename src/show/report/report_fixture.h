@@ -169,9 +169,9 @@ inline measure::Report hospital() {
   r.measures[0].periods[1].remarks = {"Arithmetic mean of the dimensions, as a check: 58.2."};
   r.measures[3].periods[1].remarks = {"Two units lie below 35: look there first, whatever their index says."};
   r.index_words = "CII-3: the outcomes dimension has no data, so the index is made of behaviour, culture and freedom from fatigue, and named so.";
-  r.findings = {{"Freedom from fatigue is the lowest dimension: 47.0 of 100, between 45.4 and 48.6.", "dimension:fatigue", {}, measure::State::clear_below},
-                {"Culture fell since Autumn 2025 (by 5.5, between 2.9 and 8.1).", "dimension:culture", {}, measure::State::clear_below},
-                {"Medicine is clearly above the organisation in support (3.91, between 3.80 and 4.02).", "karuna-battery.support", UnitId{10U}, measure::State::clear_above}};
+  r.findings = {{measure::FindingKind::whole, "Freedom from fatigue is the lowest dimension: 47.0 of 100, between 45.4 and 48.6.", "dimension:fatigue", {}, measure::State::clear_below},
+                {measure::FindingKind::change, "Culture fell since Autumn 2025 (by 5.5, between 2.9 and 8.1).", "dimension:culture", {}, measure::State::clear_below},
+                {measure::FindingKind::unit_good, "Medicine is clearly above the organisation in support (3.91, between 3.80 and 4.02).", "karuna-battery.support", UnitId{10U}, measure::State::clear_above}};
   r.finding_rule = "The lowest dimension, the largest clear change, and the largest clear difference of a unit; ties in the order of the survey.";
   r.data_quality = {"1,640 rows read, 57 set aside: no unit (31), no answer at all (26).", "Column q7: 12 values outside 1 to 5 became missing."};
   r.protection = {{"Smallest group", "10 ballots for the index and the scales, 30 for a question."},

@@ -150,10 +150,33 @@ void head(JsonWriter& json, const Report& report) {
   json.end_array();
 }
 
+void index_detail(JsonWriter& json, const Report& report) {
+  json.line().key("index_detail");
+  if (!report.index_detail) {
+    json.null();
+    return;
+  }
+  json.begin_object().key("period").integer(report.index_detail->period).key("shares").begin_array();
+  for (const measure::IndexShare& share : report.index_detail->shares) {
+    json.line().begin_object().key("dimension").text(share.dimension).key("weight").number(share.weight, 4).key("missing").number(share.missing, 1);
+    interval(json, share.interval, 1);
+    json.end_object();
+  }
+  json.end_array().key("shifts").begin_array();
+  for (const measure::IndexShift& shift : report.index_detail->shifts) {
+    json.line().begin_object().key("choice").text(stable_name(shift.choice)).key("dimension").text(shift.dimension).key("index").number(shift.index, 1).key("shift").number(shift.shift, 1);
+    interval(json, shift.interval, 1);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
 void findings(JsonWriter& json, const Report& report) {
-  json.line().key("index_words").text(report.index_words).line().key("findings").begin_array();
+  json.line().key("index_words").text(report.index_words);
+  index_detail(json, report);
+  json.line().key("findings").begin_array();
   for (const measure::Finding& finding : report.findings) {
-    json.line().begin_object().key("sentence").text(finding.sentence).key("measure").text(finding.measure).key("unit");
+    json.line().begin_object().key("kind").text(stable_name(finding.kind)).key("sentence").text(finding.sentence).key("measure").text(finding.measure).key("unit");
     finding.unit&& finding.unit->value < report.tree.size() ? json.text(report.tree[*finding.unit].id) : json.null();
     json.key("state").text(stable_name(finding.state)).end_object();
   }

@@ -31,6 +31,24 @@ TEST(ReportJson, HoldsEveryMeasurePeriodAndUnit) {
   EXPECT_EQ(json["periods"][1]["ballots"], 812);
 }
 
+TEST(ReportJson, SaysWhatAFindingIsAboutSoThatAnyLanguageCanSayIt) {
+  const auto json = parsed(fixture::hospital());
+  EXPECT_EQ(json["findings"][1]["kind"], "change");
+  EXPECT_EQ(json["findings"][2]["kind"], "unit_good");
+  EXPECT_TRUE(json["index_detail"].is_null());
+}
+
+TEST(ReportJson, HoldsWhatTheIndexLacksAndHowMuchItOwesToItsWeights) {
+  measure::Report report = fixture::hospital();
+  report.index_detail = measure::IndexDetail{.period = 1,
+                                             .shares = {{"dimension:culture", 0.25, 6.62, {5.74, 7.5}}},
+                                             .shifts = {{measure::IndexShift::Choice::halved, "dimension:culture", 58.1, -0.3, {-0.9, 0.4}}}};
+  const auto json = parsed(report)["index_detail"];
+  EXPECT_EQ(json["shares"][0]["missing"], 6.6);
+  EXPECT_EQ(json["shifts"][0]["choice"], "halved");
+  EXPECT_EQ(json["shifts"][0]["low"], -0.9);
+}
+
 TEST(ReportJson, WritesNumbersWithTheDigitsOfTheMeasure) {
   const std::string json = report_json(fixture::hospital());
   EXPECT_EQ(line_of(json, "org", 1).substr(0, 121),
