@@ -27,6 +27,7 @@ void add_answer(CLI::App& app, Command& run);
 void add_page(CLI::App& app, Command& run);
 void add_cards(CLI::App& app, Command& run);
 void add_poster(CLI::App& app, Command& run);
+void add_mail(CLI::App& app, Command& run);
 void add_demo(CLI::App& app, Command& run);
 
 }  // namespace karuna

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   karuna::add_page(app, run);
   karuna::add_cards(app, run);
   karuna::add_poster(app, run);
+  karuna::add_mail(app, run);
   karuna::add_demo(app, run);
   try {
     app.parse(argc, argv);

@@ -64,7 +64,8 @@ Result<MailDatabase> open_people_for_mail(const std::filesystem::path& folder) {
                                              .deleted = store::Deleted::overwritten,
                                              .migrations = migrations,
                                              .readers = 1,
-                                             .hidden = {"issuance", "token_key", "desk_closed", "card", "card_batch", "card_person", "account", "link", "audit"}}));
+                                             .hidden = {"issuance", "token_key", "desk_closed", "card", "card_batch", "card_person", "account", "audit"},
+                                             .write_only = {"link"}}));
   mail.database = std::move(database);
   return mail;
 }

@@ -34,7 +34,7 @@ void want_link(const PeopleDatabase& people, std::string_view login, std::int64_
       [](const Result<void>&) {});  // who got no link asks again
 }
 
-Result<std::optional<WantedLink>> next_wanted_link(const PeopleDatabase& people, std::int64_t hour) {
+Result<std::optional<WantedLink>> next_wanted_link(const MailDatabase& people, std::int64_t hour) {
   std::optional<WantedLink> next;
   const auto written = people->write("make a sign-in link that is wanted", [&](Transaction& tx) -> Result<void> {
     next.reset();

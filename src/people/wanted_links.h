@@ -25,6 +25,7 @@ struct WantedLink {
   std::string mailbox, language, code;   ///< the part of the link behind "#"
 };
 /// Takes the next wish off the list, and makes its link in the same transaction: if the mail is lost then, the person asks again.
-Result<std::optional<WantedLink>> next_wanted_link(const PeopleDatabase& people, std::int64_t hour);
+/// Which links are spent stays hidden from it.
+Result<std::optional<WantedLink>> next_wanted_link(const MailDatabase& people, std::int64_t hour);
 
 }  // namespace karuna::people

@@ -60,7 +60,8 @@ struct DatabaseOptions {
   Deleted deleted = Deleted::as_usual;
   std::span<const Migration> migrations;
   std::size_t readers = 2;
-  std::vector<std::string> hidden = {};   ///< tables that no statement may read or change: for a program that must not be able to know what stands there
+  std::vector<std::string> hidden = {};      ///< tables that no statement may read or change: for a program that must not be able to know what stands there
+  std::vector<std::string> write_only = {};  ///< tables to which rows may be added, and nothing else
 };
 
 class Database {

@@ -49,12 +49,6 @@ Row row_of(sqlite3_stmt* statement) {
   return Row(std::move(values));
 }
 
-int refuse_hidden(void* tables, int action, const char* first, const char*, const char*, const char*) {
-  if (action != SQLITE_READ && action != SQLITE_INSERT && action != SQLITE_UPDATE && action != SQLITE_DELETE && action != SQLITE_DROP_TABLE) return SQLITE_OK;
-  const auto& hidden = *static_cast<const std::vector<std::string>*>(tables);
-  return first && std::find(hidden.begin(), hidden.end(), first) != hidden.end() ? SQLITE_DENY : SQLITE_OK;
-}
-
 }  // namespace
 
 std::int64_t Row::integer(std::size_t at) const {
@@ -90,9 +84,17 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
   return made;
 }
 
-void Connection::hide(std::vector<std::string> tables) {
-  hidden_ = std::move(tables);
-  sqlite3_set_authorizer(database_, hidden_.empty() ? nullptr : refuse_hidden, &hidden_);
+int Connection::may(void* connection, int action, const char* table, const char*, const char*, const char*) {
+  if (action != SQLITE_READ && action != SQLITE_INSERT && action != SQLITE_UPDATE && action != SQLITE_DELETE && action != SQLITE_DROP_TABLE) return SQLITE_OK;
+  const auto& self = *static_cast<const Connection*>(connection);
+  const auto names = [&](const std::vector<std::string>& tables) { return table && std::find(tables.begin(), tables.end(), table) != tables.end(); };
+  return names(self.hidden_) || (action != SQLITE_INSERT && names(self.write_only_)) ? SQLITE_DENY : SQLITE_OK;
+}
+
+void Connection::hide(std::vector<std::string> hidden, std::vector<std::string> write_only) {
+  hidden_ = std::move(hidden);
+  write_only_ = std::move(write_only);
+  if (!hidden_.empty() || !write_only_.empty()) sqlite3_set_authorizer(database_, may, this);
 }
 
 Connection::~Connection() {

@@ -28,18 +28,20 @@ class Connection final : public Transaction {
   Result<void> each(std::string_view sql, std::span<const Value> values, const std::function<bool(const Row&)>& take) override;
 
   Result<void> script(const std::string& sql);     ///< several statements without values
-  void hide(std::vector<std::string> tables);      ///< from now on SQLite itself refuses every statement that reads or changes one of these
+  /// From now on SQLite itself refuses every statement that reads or changes a hidden table, and of the others here all but adding rows.
+  void hide(std::vector<std::string> hidden, std::vector<std::string> write_only);
   Error error(std::string_view doing) const;       ///< what SQLite says, for people
   sqlite3* handle() const { return database_; }
 
  private:
+  static int may(void* connection, int action, const char* table, const char*, const char*, const char*);
   Connection() = default;
   Result<sqlite3_stmt*> prepared(std::string_view sql, std::span<const Value> values);
 
   std::filesystem::path file_;
   sqlite3* database_ = nullptr;
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
-  std::vector<std::string> hidden_;
+  std::vector<std::string> hidden_, write_only_;
 };
 
 /// Moves an open database forward to the newest of `migrations`, after a backup beside it where it already held something.

@@ -182,10 +182,10 @@ Result<std::unique_ptr<Database>> open_database(const DatabaseOptions& options) 
   std::vector<std::unique_ptr<Connection>> readers;
   for (std::size_t r = 0; r < std::max<std::size_t>(1, options.readers); ++r) {
     KARUNA_TRY(reader, Connection::open(options.file, Connection::Access::read, options.deleted));
-    reader->hide(options.hidden);
+    reader->hide(options.hidden, options.write_only);
     readers.push_back(std::move(reader));
   }
-  writer->hide(options.hidden);
+  writer->hide(options.hidden, options.write_only);
   return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(std::move(writer), std::move(readers)));
 }
 

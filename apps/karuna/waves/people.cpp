@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "people/accounts.h"
+#include "people/person_record.h"
 #include "people/roster.h"
 #include "people/token_keys.h"
 #include "waves/folder_option.h"
@@ -183,6 +184,18 @@ Result<int> password(const Wishes& wishes) {
   return 0;
 }
 
+Result<int> reminders(const Wishes& wishes, bool off) {
+  ask::Installation installation;
+  KARUNA_TRY(database, open_for(wishes, installation));
+  KARUNA_TRY(person, people::find_person(database, wishes.login));
+  if (!person) return fail(Fault::not_found, "there is nobody of the login or employee id " + in_quotes(wishes.login) + " on the roster");
+  KARUNA_CHECK(people::set_reminders_off(database, *person, off));
+  fmt::print("{}\n", off ? "No more reminders for this person, until they say otherwise. What opens and what came out is still told." : "This person gets reminders again.");
+  return 0;
+}
+Result<int> reminders_off(const Wishes& wishes) { return reminders(wishes, true); }
+Result<int> reminders_on(const Wishes& wishes) { return reminders(wishes, false); }
+
 Result<int> undo(const Wishes& wishes) {
   ask::Installation installation;
   KARUNA_TRY(database, open_for(wishes, installation));
@@ -220,6 +233,13 @@ void add_people(CLI::App& app, Command& run) {
   auto* giving = add(*people, "role", "give an account a role", "karuna people role ana@example.org programme-lead", given, run, role);
   giving->add_option("login", given->login, "mail address or employee id")->required();
   giving->add_option("role", given->role, "employee, manager, programme-lead, council, administrator, sponsor")->required();
+  auto* reminding = people->add_subcommand("reminders", "whether somebody gets reminders; the person decides, and it holds");
+  reminding->require_subcommand(1);
+  for (const bool off : {true, false})
+    add(*reminding, off ? "off" : "on", off ? "no more reminders for this person" : "reminders again", off ? "karuna people reminders off ana@example.org" : "karuna people reminders on ana@example.org",
+        given, run, off ? reminders_off : reminders_on)
+        ->add_option("login", given->login, "mail address or employee id")
+        ->required();
   add(*people, "password", "set a password, typed or from standard input", "karuna people password ana@example.org", given, run, password)
       ->add_option("login", given->login, "mail address or employee id")
       ->required();

@@ -65,7 +65,9 @@ class CardDrawing {
     y_ = std::max(y_, top + qr_size - 3) + 4 * scale_;
     line(left_, width_, words.card_how, {.size = 8.5});
     y_ += scale_;
-    line(left_, width_, typed(card_.wave.address), {.size = 11, .face = Face::bold, .ink = Ink::teal, .side = Side::middle, .line = 1.5});
+    TextStyle address{.size = 11, .face = Face::bold, .ink = Ink::teal, .side = Side::middle, .line = 1.5};
+    while (address.size > 7 && !on_one_line(typed(card_.wave.address), address)) address.size -= 0.5;
+    line(left_, width_, typed(card_.wave.address), address);
     y_ += 2 * scale_;
     const double box_height = 26;
     if (draws_) document_.fill({left_, y_, width_, box_height}, Ink::mist, 4);
@@ -84,6 +86,11 @@ class CardDrawing {
     style.size *= scale_;
     style.language = card_.words.language;
     y_ += draws_ ? document_.text(x, y_, width, text, style) : document_.text_height(width, text, style);
+  }
+
+  bool on_one_line(std::string_view text, TextStyle style) {
+    style.size *= scale_;
+    return document_.text_height(width_, text, style) < 1.5 * style.size * style.line;
   }
 
   Document& document_;

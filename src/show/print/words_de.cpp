@@ -26,7 +26,7 @@ const Words words_de{
                   "Kommen Karten abhanden, bevor sie verteilt sind, sofort die ganze Lieferung ungültig machen lassen."},
     .name = "Deutsch",
     .invites = "{organisation} fragt",
-    .poster_lead = "Antworten ist anonym und freiwillig. Niemand erfährt, was Sie geantwortet haben.",
+    .poster_lead = "Antworten ist anonym und freiwillig. Nichts, was gespeichert wird, verbindet einen Stimmzettel mit einem Menschen.",
     .when = "Wann",
     .desk_dates = "Recht zu antworten holen: {from} bis {to}",
     .desk_late = "Recht zu antworten holen: {from} bis {to}; besser, bevor das Antworten beginnt",

@@ -26,7 +26,7 @@ const Words words_en{
                   "Should cards go astray before they are handed out, have the batch voided at once."},
     .name = "English",
     .invites = "{organisation} asks",
-    .poster_lead = "Answers are anonymous and voluntary. Nobody learns what you answered.",
+    .poster_lead = "Answering is anonymous and voluntary. Nothing that is stored links a ballot to a person.",
     .when = "When",
     .desk_dates = "Get your right to answer: {from} to {to}",
     .desk_late = "Get your right to answer: {from} to {to}; better before the answers begin",

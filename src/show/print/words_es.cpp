@@ -26,7 +26,7 @@ const Words words_es{
                   "Si se extravían tarjetas antes de repartirlas, pida que se anule enseguida todo el lote."},
     .name = "Español",
     .invites = "{organisation} pregunta",
-    .poster_lead = "Responder es anónimo y voluntario. Nadie sabrá qué ha respondido usted.",
+    .poster_lead = "Responder es anónimo y voluntario. Nada de lo que se guarda une una papeleta con una persona.",
     .when = "Cuándo",
     .desk_dates = "Obtener el derecho a responder: del {from} al {to}",
     .desk_late = "Obtener el derecho a responder: del {from} al {to}; mejor antes de que empiecen las respuestas",

@@ -26,7 +26,7 @@ const Words words_fr{
                   "Si des cartes s’égarent avant d’être remises, faire annuler tout le lot aussitôt."},
     .name = "Français",
     .invites = "{organisation} vous interroge",
-    .poster_lead = "Répondre est anonyme et facultatif. Personne n’apprend ce que vous avez répondu.",
+    .poster_lead = "Répondre est anonyme et facultatif. Rien de ce qui est conservé ne relie un bulletin à une personne.",
     .when = "Quand",
     .desk_dates = "Retirer son droit de répondre : du {from} au {to}",
     .desk_late = "Retirer son droit de répondre : du {from} au {to} ; de préférence avant le début des réponses",
