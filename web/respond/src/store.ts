@@ -58,10 +58,11 @@ export function counts(wave: Bytes): Counts | undefined {
 }
 export const keepCounts = (wave: Bytes, now: Counts | undefined): void => set(`counts.${hex(wave)}`, now && JSON.stringify(now));
 
-/// The draw under way: which wave, whether the questions follow at once, and once the desk has told it, the cell. Public or blinded, all of it.
+/// The draw under way: which wave, whether the questions follow at once, and once the desk has told it, the cell. Public or blinded, all of it but the card.
 export interface Draw {
   readonly wave: string;       // base64url
   readonly answer?: boolean;
+  readonly card?: string;      // until the desk has signed: a kiosk is signed out between the two visits
   readonly mycell?: unknown;
 }
 export function draw(): Draw | undefined {

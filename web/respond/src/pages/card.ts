@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A printed card opens the desk for somebody without a sign-in. Its code goes to the desk with the wish for a right to answer, and is kept nowhere.
+// A printed card opens the desk for somebody without a sign-in. Its code goes to the desk with the wish for a right to answer, and is gone once the desk has signed.
 import {app, t} from '../app.ts';
 import {readCard} from '../card.ts';
 import {button, h, p, row} from '../dom.ts';

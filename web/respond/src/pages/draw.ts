@@ -33,7 +33,7 @@ const manner = (): {language: string; kiosk?: true; card?: string} => ({language
 
 /// `answer`: the questions follow at once.
 export function beginDraw(opened: Opened, answer = false): void {
-  store.keepDraw({wave: base64url(opened.wave.id), answer});
+  store.keepDraw({wave: base64url(opened.wave.id), answer, ...(app.card ? {card: app.card} : {})});
   goToDesk('want', {wave_id: base64url(opened.wave.id), back: location.href.replace(/#.*/, ''), ...manner()}, opened);
 }
 
@@ -66,6 +66,7 @@ export function goOn(returned: Returned): void {
   if (!ours) return carryView(returned);
   view(wait);
   run(async (here) => {
+    app.card = store.draw()?.card;
     const listed = (await listWaves(app.stamp)).find((one: Listed) => same(one.id, ours.wave));
     if (!listed) throw new Stop('UNKNOWN_WAVE');
     const wave = await fetchWave(filesOf(app.stamp, ours.wave), app.stamp, ours.wave);
@@ -82,6 +83,7 @@ export function goOn(returned: Returned): void {
     here();
     await store.keepSlip(finished);
     store.keepDraw(undefined);
+    app.card = undefined;
     route({listed, wave, slip: finished}, now?.answer);
   }, () => goOn(returned));
 }
