@@ -7,6 +7,7 @@
 #include "show/studio/routes.h"
 #include "store/server_lock.h"
 #include "waves/serve.h"
+#include "waves/wave_draft.h"
 
 namespace karuna {
 
@@ -26,6 +27,11 @@ Result<int> serve_desk(const ask::Installation& installation, const ServeWishes&
   KARUNA_TRY(database, people::open_people(installation.people()));
   KARUNA_TRY(acts, act::open_act(installation.people()));
   auto rooms = std::make_shared<show::StudioRooms>(std::move(database), std::move(acts), std::make_shared<ask::WaveWatch>(installation), studio_pack());
+  rooms->plan_wave = [&installation, &people = rooms->people](std::string_view wave) -> Result<std::string> {
+    KARUNA_TRY(table, parse_toml(wave, "WAVE.toml"));
+    KARUNA_TRY(draft, draft_wave(installation, table, people));
+    return draft_json(draft);
+  };
   http::ServerSettings settings;
   settings.address = wishes.address;
   settings.port = wishes.studio_port;

@@ -58,13 +58,17 @@ std::array<std::uint32_t, 2> budget_spent(const ask::Installation& installation,
 }
 
 Result<WaveDraft> draft_wave(const ask::Installation& installation, const std::string& wave_file) {
-  WaveDraft draft;
   KARUNA_TRY(table, read_toml(wave_file));
+  KARUNA_TRY(database, people::open_people(installation.people()));
+  return draft_wave(installation, table, database);
+}
+
+Result<WaveDraft> draft_wave(const ask::Installation& installation, const TomlTable& table, const people::PeopleDatabase& database) {
+  WaveDraft draft;
   KARUNA_TRY(file, ask::read_wave_file(table, ask::this_hour()));
   draft.file = std::move(file);
   if (draft.file.profile == ask::WaveProfile::exact && !installation.council)
     return fail(Fault::refused, "exact publishes without noise and needs the signature of a works council; this installation has none. Use balanced");
-  KARUNA_TRY(database, people::open_people(installation.people()));
   KARUNA_TRY(units, people::headcounts(database));
   const auto waves = ask::open_waves(installation.waves(), installation.signers());
   KARUNA_TRY(earlier, earlier_cells(installation, waves));

@@ -9,6 +9,8 @@
 #include "ask/planning/questions.h"
 #include "ask/planning/wave_file.h"
 #include "ask/wave/installation.h"
+#include "base/toml.h"
+#include "people/people_database.h"
 
 namespace karuna {
 
@@ -24,6 +26,8 @@ struct WaveDraft {
 
 /// Fails  refused  beyond the rhythm of 24 months; and as the planners
 Result<WaveDraft> draft_wave(const ask::Installation& installation, const std::string& wave_file);
+/// The same from a table that was read already, with the people of a database that is open.
+Result<WaveDraft> draft_wave(const ask::Installation& installation, const TomlTable& wave, const people::PeopleDatabase& database);
 
 /// What the waves of the last 24 months cost, in ten-thousandths of rho: one answer, whole ballot.
 std::array<std::uint32_t, 2> budget_spent(const ask::Installation& installation, std::int64_t hour);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "act/commitments/commitments.h"
@@ -8,6 +9,7 @@
 #include "people/accounts.h"
 #include "people/cards.h"
 #include "people/desk.h"
+#include "show/studio/lead/kept_pages.h"
 #include "show/studio/results/results.h"
 #include "show/studio/site/site.h"
 #include "show/studio/work/work.h"
@@ -27,6 +29,8 @@ struct StudioRooms {
   people::Sessions sessions;
   std::shared_ptr<ask::WaveWatch> waves;
   Results results;
+  KeptPages kept;                                                     ///< what was made of a release, until the next
+  std::function<Result<std::string>(std::string_view wave_toml)> plan_wave;   ///< what a WAVE.toml would give, as JSON; nothing is written
   Site site;
   Work work;                     ///< last: it ends before what its tasks use
 };

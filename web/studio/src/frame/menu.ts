@@ -10,6 +10,15 @@ const changed: Entry = {page: 'changed', word: 'page_changed', letter: 'c'};
 const rights: Entry = {page: 'rights', word: 'page_rights', letter: 'r'};
 const promise: Entry = {page: 'promise', word: 'page_promise', letter: 'p'};
 const team: Entry = {page: 'team', word: 'page_team', letter: 't'};
+const overview: Entry = {page: 'overview', word: 'page_overview', letter: 'o'};
+const heat: Entry = {page: 'heat', word: 'page_heat', letter: 'm'};
+const index: Entry = {page: 'index', word: 'page_index', letter: 'i'};
+const trend: Entry = {page: 'trend', word: 'page_trend', letter: 'n'};
+const leading: Entry = {page: 'leading', word: 'page_leading', letter: 'l'};
+const drivers: Entry = {page: 'drivers', word: 'page_drivers', letter: 'd'};
+const wave: Entry = {page: 'wave', word: 'page_wave', letter: 'w'};
+const reports: Entry = {page: 'reports', word: 'page_reports', letter: 'e'};
+const quarter: Entry = {page: 'quarter', word: 'page_quarter', letter: 'q'};
 const audit: Entry = {page: 'audit', word: 'page_audit', letter: 'a'};
 const sign: Entry = {page: 'sign', word: 'page_sign', letter: 's'};
 const rules: Entry = {page: 'rules', word: 'page_rules', letter: 'u'};
@@ -21,10 +30,10 @@ const data: Entry = {page: 'data', word: 'page_data', letter: 'd'};
 const MENUS: {readonly [role in Role]: Entry[]} = {
   employee: [home, changed, rights, promise],
   manager: [team, changed, promise],
-  'programme-lead': [changed, promise],
+  'programme-lead': [overview, index, heat, trend, leading, drivers, wave, reports, changed, promise],
   council: [promise, sign, rules, releases, board, verify, data, audit, changed],
   administrator: [promise],
-  sponsor: [changed, promise],
+  sponsor: [quarter, changed, promise],
 };
 
 export const menuOf = (signed: Signed | null): Entry[] => (signed ? MENUS[signed.role] : [promise]);
