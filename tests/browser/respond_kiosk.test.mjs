@@ -27,7 +27,7 @@ describe('a kiosk', {skip: reason, concurrency: 1, timeout: 300_000}, () => {
     await wave.open('desk');
     await wave.open('ballots');
     browser = await launch();
-    kiosk = await visitor(browser, wave, {viewport: DESK, before: CLOCK});
+    kiosk = await visitor(browser, wave, {viewport: {...DESK, deviceScaleFactor: 2}, before: CLOCK});
   });
   after(async () => {
     await browser?.close();
@@ -85,7 +85,7 @@ describe('a kiosk', {skip: reason, concurrency: 1, timeout: 300_000}, () => {
     await press(kiosk.page, AR.print);
     await kiosk.page.waitForFunction(() => globalThis.printed === 1);
     await kiosk.page.emulateMediaType('print');
-    kiosk.slip = await scanned(browser, kiosk.page, '.paper .picture');
+    kiosk.slip = await scanned(kiosk.page, '.paper .picture');
     const seen = await kiosk.page.evaluate(() => [...document.querySelectorAll('header,main,footer')].filter((one) => one.getBoundingClientRect().height > 0).length);
     assert.equal(seen, 0, 'nothing but the slip is on paper');
     await kiosk.page.emulateMediaType('screen');

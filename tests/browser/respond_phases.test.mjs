@@ -52,7 +52,7 @@ describe('the answering page, drawn first and answered later', {skip: reason, co
     await axe(one.page, 'drawn');
     // The slip as a picture, to keep: another program reads an address of this page from it, with the slip behind "#".
     await press(one.page, 'Show it as a picture to scan');
-    people.picture = await scanned(browser, one.page, 'main .picture');
+    people.picture = await scanned(one.page, 'main .picture');
     assert.match(people.picture, new RegExp(`^${wave.respond}/#slip=[A-Za-z0-9_-]+$`));
     await axe(one.page, 'the picture');
     clean(one, wave);

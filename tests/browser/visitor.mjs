@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // People with browsers of their own, for the tests of the answering page and its pictures: what they see, press and send.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {axeSource, whyNot} from './browser.mjs';
 
 export const reason = process.env.KARUNA_BINARY ? whyNot({needsPages: false}) : 'no program was named: set KARUNA_BINARY';
@@ -106,27 +110,12 @@ export const slipOf = (page) => page.evaluate(() => JSON.parse(localStorage.getI
 export const trace = (asked) => asked.map(({method, url, bytes, headers}) => ({method, url, bytes, names: Object.keys(headers).sort(), length: JSON.stringify(headers).length}));
 
 /// What a picture to scan says, read by another program than drew it, from the pixels on the screen.
-export async function scanned(browser, page, selector) {
-  const {default: jsQR} = await import('jsqr');
-  const element = await page.waitForSelector(selector, {visible: true});
-  const png = await element.screenshot({encoding: 'base64'});
-  // A camera sees a picture in many sizes and takes the first it can read; so does this.
-  let read;
-  const reader = await browser.newPage();
-  for (const times of [1, 2, 1.5, 3, 0.75]) {
-    const {width, height, pixels} = await reader.evaluate(async (data, scale) => {
-      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-      const canvas = new OffscreenCanvas(Math.round(image.width * scale), Math.round(image.height * scale)), context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0, canvas.width, canvas.height);
-      let text = '';
-      const bytes = context.getImageData(0, 0, canvas.width, canvas.height).data;
-      for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-      return {width: canvas.width, height: canvas.height, pixels: btoa(text)};
-    }, png, times);
-    read = (jsQR.default ?? jsQR)(new Uint8ClampedArray(Buffer.from(pixels, 'base64')), width, height);
-    if (read) break;
+export async function scanned(page, selector) {
+  const element = await page.waitForSelector(selector, {visible: true}), folder = mkdtempSync(join(tmpdir(), 'karuna-picture-'));
+  try {
+    await element.screenshot({path: join(folder, 'picture.png')});
+    return execFileSync('zbarimg', ['--quiet', '--raw', join(folder, 'picture.png')], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']}).trim();
+  } finally {
+    rmSync(folder, {recursive: true});
   }
-  await reader.close();
-  assert.ok(read, 'the picture can be scanned');
-  return read.data;
 }
