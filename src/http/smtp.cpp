@@ -14,7 +14,7 @@ namespace {
 struct Transfer {
   std::string_view left;
   bool asked = false;         ///< the server has asked for the mail itself
-  bool for_mailbox = false;   ///< the last command named the recipient
+  bool for_mailbox = false;   ///< the recipient was named, after the sender was accepted
 };
 
 std::size_t give(char* into, std::size_t size, std::size_t count, void* from) {
@@ -27,7 +27,7 @@ std::size_t give(char* into, std::size_t size, std::size_t count, void* from) {
 }
 
 int watch(CURL*, curl_infotype kind, char* data, std::size_t size, void* into) {
-  if (kind == CURLINFO_HEADER_OUT) static_cast<Transfer*>(into)->for_mailbox = std::string_view(data, size).starts_with("RCPT ");
+  if (kind == CURLINFO_HEADER_OUT && std::string_view(data, size).starts_with("RCPT ")) static_cast<Transfer*>(into)->for_mailbox = true;
   return 0;
 }
 
