@@ -185,13 +185,13 @@ Result<std::optional<Account>> SignIn::by_password(std::string_view login, std::
   return std::optional<Account>();
 }
 
-Result<std::string> Sessions::begin(Account account) {
+Result<std::string> Sessions::begin(Account account, std::int64_t most_seconds) {
   KARUNA_TRY(secret, seal::random_bytes(32));
   KARUNA_TRY(csrf, seal::random_bytes(32));
   const std::string cookie = seal::to_base64url(secret);
   const std::int64_t now = steady_seconds();
   const Role role = account.roles.empty() ? Role::employee : account.roles.front();
-  const std::int64_t ends = now + (account.card ? card_seconds : session_seconds);
+  const std::int64_t usual = account.card ? card_seconds : session_seconds, ends = now + (most_seconds > 0 ? std::min(most_seconds, usual) : usual);
   const std::lock_guard lock(mutex_);
   std::erase_if(sessions_, [&](const auto& entry) { return entry.second.session.ends < now; });
   sessions_[seal::sha256(cookie)] = {{std::move(account), role, seal::to_base64url(csrf), ends}, {}};
@@ -208,6 +208,19 @@ std::optional<Sessions::Session> Sessions::find(std::string_view cookie) {
 void Sessions::end(std::string_view cookie) {
   const std::lock_guard lock(mutex_);
   sessions_.erase(seal::sha256(cookie));
+}
+
+void Sessions::end_all(std::string_view login) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& entry) { return entry.second.session.account.login == login; });
+}
+
+void Sessions::end_with_more(std::string_view login, const std::vector<Role>& roles) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& entry) {
+    const Account& account = entry.second.session.account;
+    return account.login == login && std::ranges::any_of(account.roles, [&](Role role) { return std::ranges::find(roles, role) == roles.end(); });
+  });
 }
 
 bool Sessions::take_role(std::string_view cookie, Role role) {

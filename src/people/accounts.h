@@ -73,10 +73,15 @@ class Sessions {
     std::string csrf;
     std::int64_t ends = 0;             ///< second of a steady clock
   };
+  /// Takes  most_seconds  a shorter life than eight hours; 0: as usual
   /// Gives  the cookie's value
-  Result<std::string> begin(Account account);
+  Result<std::string> begin(Account account, std::int64_t most_seconds = 0);
   std::optional<Session> find(std::string_view cookie);
   void end(std::string_view cookie);
+  /// Every session of a login.
+  void end_all(std::string_view login);
+  /// Those of a login that have a role which is not among these.
+  void end_with_more(std::string_view login, const std::vector<Role>& roles);
   /// Another role of the same account. False: the account does not have it, or there is no such session.
   bool take_role(std::string_view cookie, Role role);
   /// Whether this session does this for the first time in its role, so that it is noted once.

@@ -68,6 +68,54 @@ Result<MailSettings> mail_of(const TomlTable& file) {
   return mail;
 }
 
+bool on_this_machine(std::string_view address) {
+  const std::string_view rest = address.substr(std::min(address.size(), std::string_view("http://").size()));
+  for (const std::string_view host : {"127.0.0.1", "localhost", "[::1]"})
+    if (rest.starts_with(host) && (rest.size() == host.size() || rest[host.size()] == ':' || rest[host.size()] == '/')) return true;
+  return false;
+}
+
+Result<OidcSettings> oidc_of(const TomlTable& file) {
+  OidcSettings oidc;
+  KARUNA_TRY(table, file.table_or_empty("oidc"));
+  KARUNA_CHECK(table.only({"issuer", "client_id", "name", "login_claim", "groups_claim", "scopes", "authorities", "roles"}));
+  for (const auto& [name, into] : {std::pair("issuer", &oidc.issuer), std::pair("client_id", &oidc.client_id), std::pair("name", &oidc.name), std::pair("login_claim", &oidc.login_claim),
+                                   std::pair("groups_claim", &oidc.groups_claim), std::pair("scopes", &oidc.scopes), std::pair("authorities", &oidc.authorities)}) {
+    KARUNA_TRY(text, table.text_or(name, *into));
+    *into = text;
+  }
+  KARUNA_TRY(roles, table.table_or_empty("roles"));
+  for (const std::string& role : roles.keys()) {
+    if (std::find(std::begin(oidc_roles), std::end(oidc_roles), role) == std::end(oidc_roles))
+      return roles.wrong(role, "is no role", "manager, programme-lead, council, administrator or sponsor; whoever is on the roster is an employee");
+    KARUNA_TRY(groups, roles.texts(role));
+    oidc.roles.emplace_back(role, groups);
+  }
+  if (oidc.issuer.empty()) return oidc;
+  const bool plain = oidc.issuer.starts_with("http://") && on_this_machine(oidc.issuer);
+  if (!oidc.issuer.starts_with("https://") && !plain) return table.wrong("issuer", "is '" + oidc.issuer + "'", "an https address, as the provider's own pages name it; http is for a provider on this machine");
+  if (oidc.client_id.empty()) return table.wrong("client_id", "is empty", "the name under which this installation is registered with the provider");
+  if (oidc.name.empty()) {
+    const std::size_t host = oidc.issuer.find("://") + 3;
+    oidc.name = oidc.issuer.substr(host, oidc.issuer.find('/', host) - host);
+  }
+  return oidc;
+}
+
+std::string toml_of(const OidcSettings& oidc) {
+  std::string out = "\n[oidc]\n";
+  for (const auto& [name, text] : {std::pair("issuer", &oidc.issuer), std::pair("client_id", &oidc.client_id), std::pair("name", &oidc.name), std::pair("login_claim", &oidc.login_claim),
+                                   std::pair("groups_claim", &oidc.groups_claim), std::pair("scopes", &oidc.scopes), std::pair("authorities", &oidc.authorities)})
+    if (!text->empty()) out += std::string(name) + " = " + toml_text(*text) + "\n";
+  if (!oidc.roles.empty()) out += "[oidc.roles]\n";
+  for (const auto& [role, groups] : oidc.roles) {
+    out += role + " = [";
+    for (std::size_t g = 0; g < groups.size(); ++g) out += (g ? ", " : "") + toml_text(groups[g]);
+    out += "]\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Installation> read_installation(const std::filesystem::path& folder) {
@@ -75,7 +123,7 @@ Result<Installation> read_installation(const std::filesystem::path& folder) {
   if (std::error_code error; !std::filesystem::exists(file, error))
     return fail(Fault::not_found, "there is no " + file.string() + "; `karuna init " + folder.string() + "` makes an installation, --folder names another");
   KARUNA_TRY(table, read_toml(file));
-  KARUNA_CHECK(table.only({"name", "studio", "respond", "council", "server_key", "receipt_key", "witness_keys", "council_name", "users", "mail"}));
+  KARUNA_CHECK(table.only({"name", "studio", "respond", "council", "server_key", "receipt_key", "witness_keys", "council_name", "users", "mail", "oidc"}));
   Installation made;
   made.folder = folder;
   KARUNA_TRY(name, table.text("name"));
@@ -104,6 +152,8 @@ Result<Installation> read_installation(const std::filesystem::path& folder) {
   made.council_name = council_name;
   KARUNA_TRY(mail, mail_of(table));
   made.mail = mail;
+  KARUNA_TRY(oidc, oidc_of(table));
+  made.oidc = oidc;
   KARUNA_TRY(users, table.table_or_empty("users"));
   KARUNA_CHECK(users.only({"desk", "door", "close"}));
   KARUNA_TRY(desk, users.text_or("desk", ""));
@@ -137,6 +187,7 @@ std::string write_installation(const Installation& installation) {
       if (!text->empty()) out += std::string(name) + " = " + toml_text(*text) + "\n";
     if (!mail.encrypted) out += "encrypted = false\n";
   }
+  if (!installation.oidc.issuer.empty()) out += toml_of(installation.oidc);
   return out;
 }
 

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ask/wave/wave_folder.h"
@@ -19,6 +21,19 @@ struct MailSettings {
   bool encrypted = true;                     ///< false: without TLS, for a server on this machine
 };
 
+/// [oidc] of karuna.toml: a sign-in provider (OpenID Connect). Its client secret, where it gave one, lies in people/oidc.secret.
+struct OidcSettings {
+  std::string issuer;                        ///< "https://login.example.org/realms/clinic"; empty: people sign in here
+  std::string client_id;
+  std::string name;                          ///< on the button; empty: the issuer's host
+  std::string login_claim = "email";         ///< what of a person is their login here
+  std::string groups_claim = "groups";
+  std::string scopes = "openid email profile";   ///< what is asked for; some providers give groups for "groups" alone
+  std::string authorities;                   ///< a PEM file, where the system's are not enough
+  std::vector<std::pair<std::string, std::vector<std::string>>> roles;   ///< [oidc.roles]: a role of ours, and the groups that have it
+};
+inline constexpr std::string_view oidc_roles[] = {"manager", "programme-lead", "council", "administrator", "sponsor"};
+
 /// karuna.toml of an installation's folder: what is public about it. Secrets lie in files of their own.
 struct Installation {
   std::filesystem::path folder;
@@ -31,6 +46,7 @@ struct Installation {
   seal::Digest receipt_key{};                ///< public
   std::vector<seal::Digest> witness_keys;
   MailSettings mail;
+  OidcSettings oidc;
   std::string desk_user, door_user, close_user;   ///< empty: the user who starts; used when started as root
 
   std::filesystem::path people() const { return folder / "people"; }

@@ -10,6 +10,7 @@
 #include "people/cards.h"
 #include "people/desk.h"
 #include "show/studio/lead/kept_pages.h"
+#include "show/studio/oidc/provider.h"
 #include "show/studio/results/results.h"
 #include "show/studio/site/site.h"
 #include "show/studio/work/work.h"
@@ -20,7 +21,7 @@ namespace karuna::show {
 struct StudioRooms {
   /// Takes  pack  the built pages (build/web/studio.pack); empty where they were not built
   StudioRooms(people::PeopleDatabase database, act::ActDatabase acts, std::shared_ptr<ask::WaveWatch> watch, std::string_view pack)
-      : people(std::move(database)), act(std::move(acts)), desk(people), sign_in(people), card_sign_in(people), waves(std::move(watch)), results(waves), site(read_site(pack)) {}
+      : people(std::move(database)), act(std::move(acts)), desk(people), sign_in(people), card_sign_in(people), waves(std::move(watch)), provider(waves->installation()), results(waves), site(read_site(pack)) {}
   people::PeopleDatabase people;
   act::ActDatabase act;
   people::Desk desk;
@@ -28,6 +29,7 @@ struct StudioRooms {
   people::CardSignIn card_sign_in;
   people::Sessions sessions;
   std::shared_ptr<ask::WaveWatch> waves;
+  Provider provider;
   Results results;
   KeptPages kept;                                                     ///< what was made of a release, until the next
   std::function<Result<std::string>(std::string_view wave_toml)> plan_wave;   ///< what a WAVE.toml would give, as JSON; nothing is written

@@ -64,7 +64,8 @@ std::string text_of_body(const Request& request, const char* name) {
 
 std::vector<StudioRoute> studio_table(const Site& site) {
   std::vector<StudioRoute> table;
-  for (auto part : {session_table(), desk_table(), person_table(), results_table(), promise_table(), audit_table(), lead_table(), wave_table(), council_table(), team_table(), site_table(site)})
+  for (auto part : {session_table(), desk_table(), person_table(), results_table(), promise_table(), audit_table(), lead_table(), wave_table(), council_table(), admin_table(), oidc_table(), api_table(), team_table(),
+                    site_table(site)})
     std::move(part.begin(), part.end(), std::back_inserter(table));
   return table;
 }

@@ -64,6 +64,9 @@ std::vector<StudioRoute> audit_table();
 std::vector<StudioRoute> lead_table();
 std::vector<StudioRoute> wave_table();
 std::vector<StudioRoute> council_table();
+std::vector<StudioRoute> admin_table();
+std::vector<StudioRoute> oidc_table();
+std::vector<StudioRoute> api_table();
 std::vector<StudioRoute> team_table();
 
 /// The table behind its checks, in this order: 401 SIGN_IN without a session where one is needed, 403 FORBIDDEN in a role that is not named, and for whatever
@@ -75,5 +78,8 @@ inline constexpr std::size_t most_small_body = 4096;
 
 /// What a small body of JSON holds under a name, where it is text; else empty.
 std::string text_of_body(const http::Request& request, const char* name);
+
+/// The cookies of a session, for the desk and for the pages' data. `lifetime`: "" as long as the browser is open, or "; Max-Age=0" to take them back.
+void set_session_cookies(const Asked& asked, http::Response& response, const std::string& value, std::string_view lifetime);
 
 }  // namespace karuna::show

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/text.h"
@@ -106,6 +108,27 @@ TEST_F(StudioDoor, LetsInWhomTheManualSaysAndNobodyElse) {
     look("card", with_role(Role::employee, true));
   }
   for (const auto& [name, roles] : manual) EXPECT_TRUE(seen.contains(name)) << "docs/roles.md has " << name << ", the program does not";
+}
+
+TEST_F(StudioDoor, DescribesEveryAddressWithWhoMayUseItAndWhatTheManualSays) {
+  const auto description = nlohmann::json::parse(ask(Method::get, "/api", {}).body);
+  EXPECT_EQ(description["openapi"], "3.1.0");
+  const auto manual = documented();
+  std::size_t seen = 0;
+  for (const auto& [path, methods] : description["paths"].items())
+    for (const auto& [method, operation] : methods.items()) {
+      std::string name = method + " " + path;
+      std::transform(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(method.size()), name.begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
+      ASSERT_TRUE(manual.contains(name)) << name;
+      std::set<std::string> roles = operation["x-roles"];
+      if (roles.contains("nobody")) EXPECT_TRUE(manual.at(name).contains("nobody")) << name;
+      else EXPECT_EQ(roles, manual.at(name)) << name;
+      if (path.starts_with("/api")) EXPECT_FALSE(operation["summary"].get<std::string>().empty()) << "docs/studio.md has no row for " << name;
+      ++seen;
+    }
+  for (const StudioRoute& route : studio_table(Site{}))
+    if (route.pattern.starts_with("/api") || route.pattern.starts_with("/v1/")) EXPECT_TRUE(description["paths"].contains(route.pattern)) << route.pattern;
+  EXPECT_GE(seen, 40U);
 }
 
 TEST_F(StudioDoor, ChangesNothingForAPageThatIsNotItsOwn) {

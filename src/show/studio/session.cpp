@@ -18,20 +18,13 @@ using people::Role;
 
 std::string_view word(Role role) { return people::role_names[static_cast<std::size_t>(role)]; }
 
-/// One cookie for the desk and one for the pages' data, and none for anything else at this name: whatever answers on another port of the same machine gets none.
-void set_cookies(const Asked& asked, Response& response, const std::string& value, std::string_view lifetime) {
-  const bool secure = asked.rooms.waves->installation().studio.starts_with("https://");
-  for (const char* path : {"/v1", "/api"})
-    response.headers.emplace_back("Set-Cookie", std::string(session_cookie) + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=Strict" + std::string(lifetime) + (secure ? "; Secure" : ""));
-}
-
 Response session_answer(const Asked& asked, people::Account account, json body) {
   auto cookie = asked.rooms.sessions.begin(std::move(account));
   if (!cookie) return http::error(503, "BUSY");
   const auto session = asked.rooms.sessions.find(*cookie);
   body["csrf"] = session ? session->csrf : "";
   Response response = http::json(body.dump());
-  set_cookies(asked, response, *cookie, "");
+  set_session_cookies(asked, response, *cookie, "");
   return response;
 }
 
@@ -64,7 +57,7 @@ Response tell_session(const Asked& asked) { return http::json(json{{"csrf", aske
 Response end_session(const Asked& asked) {
   asked.rooms.sessions.end(asked.cookie);
   Response response = http::json("{}");
-  set_cookies(asked, response, "", "; Max-Age=0");
+  set_session_cookies(asked, response, "", "; Max-Age=0");
   return response;
 }
 
@@ -94,6 +87,13 @@ Response take_role(const Asked& asked) {
 }
 
 }  // namespace
+
+/// One cookie for the desk and one for the pages' data, and none for anything else at this name: whatever answers on another port of the same machine gets none.
+void set_session_cookies(const Asked& asked, Response& response, const std::string& value, std::string_view lifetime) {
+  const bool secure = asked.rooms.waves->installation().studio.starts_with("https://");
+  for (const char* path : {"/v1", "/api"})
+    response.headers.emplace_back("Set-Cookie", std::string(session_cookie) + "=" + value + "; Path=" + path + "; HttpOnly; SameSite=Strict" + std::string(lifetime) + (secure ? "; Secure" : ""));
+}
 
 std::vector<StudioRoute> session_table() {
   return {

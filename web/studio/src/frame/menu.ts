@@ -26,13 +26,18 @@ const releases: Entry = {page: 'releases', word: 'page_releases', letter: 'l'};
 const board: Entry = {page: 'board', word: 'page_board', letter: 'b'};
 const verify: Entry = {page: 'verify', word: 'page_verify', letter: 'v'};
 const data: Entry = {page: 'data', word: 'page_data', letter: 'd'};
+const health: Entry = {page: 'health', word: 'page_health', letter: 'h'};
+const people: Entry = {page: 'people', word: 'page_people', letter: 'e'};
+const accounts: Entry = {page: 'accounts', word: 'page_accounts', letter: 'a'};
+const settings: Entry = {page: 'settings', word: 'page_settings', letter: 's'};
+const logs: Entry = {page: 'logs', word: 'page_logs', letter: 'l'};
 
 const MENUS: {readonly [role in Role]: Entry[]} = {
   employee: [home, changed, rights, promise],
   manager: [team, changed, promise],
   'programme-lead': [overview, index, heat, trend, leading, drivers, wave, reports, changed, promise],
   council: [promise, sign, rules, releases, board, verify, data, audit, changed],
-  administrator: [promise],
+  administrator: [health, people, accounts, settings, logs, promise],
   sponsor: [quarter, changed, promise],
 };
 

@@ -4,13 +4,14 @@ import {useEffect, useState} from 'preact/hooks';
 import {ApiError, send} from '../api.ts';
 import {useSpeech} from '../language.ts';
 import {useFrame} from '../use.ts';
+import {Provider} from '../oidc/provider.tsx';
 import {Short} from '../parts/short_promise.tsx';
 import {waitingAtTheDesk} from '../parts/desk_errand.ts';
 
 function takeCode(): string {
   const code = location.hash.slice(1);
   if (code && location.pathname === '/signin') history.replaceState(null, '', location.pathname);
-  return location.pathname === '/signin' ? code : '';
+  return location.pathname === '/signin' && !code.startsWith('provider=') ? code : '';
 }
 
 /// The answer is the same for every login, so that nobody learns who is here.
@@ -79,6 +80,7 @@ export default function SignIn() {
             <button type="submit" class="main" disabled={busy}>{words.sign_in}</button>
           </form>
         )}
+        {!code && <Provider />}
         {!code && <MailedLink />}
         <p id="said" role="alert" class={said ? 'note care' : ''}>{said}</p>
         <p class="small soft">{words.in_help}</p>
