@@ -24,7 +24,8 @@ export async function person(browser, wave, {viewport = DESK, scheme = 'light', 
   await page.evaluateOnNewDocument((one) => { Object.defineProperty(navigator, 'languages', {get: () => [one]}); }, language);
   if (before) await page.evaluateOnNewDocument(before);
   const said = [], asked = [];
-  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+  // What the desk's own page says is for its own tests.
+  page.on('console', (message) => { if (!message.location().url?.startsWith(wave.studio)) said.push(`${message.type()}: ${message.text()}`); });
   page.on('pageerror', (error) => said.push(`error: ${error.message}`));
   page.on('request', (request) => { if (!/^(data|blob):/.test(request.url())) asked.push({request, method: request.method(), url: request.url(), bytes: Buffer.byteLength(request.postData() ?? '', 'latin1'), headers: request.headers()}); });
   // What really leaves the browser, cookies too.
