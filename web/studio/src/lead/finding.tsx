@@ -36,13 +36,13 @@ export function Rule() {
 }
 
 /// The figure a page leads with; where there is no index, what stands in its place and why.
-export function Headline({overview}: {overview: Overview}) {
+export function Headline({overview, links}: {overview: Overview; links: boolean}) {
   const speech = useLeadSpeech(), {say, words} = speech, lead = standing(overview, overview.headline);
   if (!lead) return <p class="note">{speech.frame.said_hidden}</p>;
   return (
     <>
       <p class="headline"><span>{nameOf(speech, lead)}</span> <Result cell={lead.cell} scale={lead} against="nothing" /></p>
-      {lead.kind !== 'index' && <p class="note">{say('no_index_yet', {name: nameOf(speech, lead), dimensions: listOfMissing(speech, overview)})} <a href="/index">{words.index_why}</a></p>}
+      {lead.kind !== 'index' && <p class="note">{say('no_index_yet', {name: nameOf(speech, lead), dimensions: listOfMissing(speech, overview)})} {links && <a href="/index">{words.index_why}</a>}</p>}
     </>
   );
 }

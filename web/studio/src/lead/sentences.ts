@@ -21,6 +21,7 @@ function sizes(speech: LeadSpeech, change: Change, digits: number) {
 
 export function changeWords(speech: LeadSpeech, name: string, where: string, change: Change, wave: string, scale: Scale): string {
   if (change.changed) return speech.say(change.value < 0 ? 'fell' : 'rose', {measure: name, unit: where, wave, ...sizes(speech, change, scale.digits)});
+  if (change.low > 0 || change.high < 0) return speech.say('too_small', {measure: name, unit: where, wave, value: speech.number(change.value, scale.digits), ...between(speech, change, scale.digits)});
   return speech.say('not_told', {measure: name, unit: where, wave, value: speech.number(change.value, scale.digits), ...between(speech, change, scale.digits)});
 }
 
@@ -50,9 +51,9 @@ export function whyNot(speech: LeadSpeech, measure: {refused: string; failed: st
 
 export const DIMENSIONS = ['behaviour', 'culture', 'fatigue', 'outcomes'] as const;
 
-/// Why there is no index: dimensions without a scale that can be used.
+/// Why there is no index: dimensions without a scale that can be used. Outcomes are no condition: without them it is CII-3.
 export function missingDimensions(measures: readonly {id: string; kind: string; group: string; cell: Cell}[]): string[] {
-  return DIMENSIONS.filter((dimension) => !measures.some((one) => one.kind === 'scale' && one.group === dimension && shownOf(one.cell)));
+  return DIMENSIONS.filter((dimension) => dimension !== 'outcomes' && !measures.some((one) => one.kind === 'scale' && one.group === dimension && shownOf(one.cell)));
 }
 
 export const standing = (overview: Overview, id: string | null): Standing | undefined => overview.measures.find((one) => one.id === id);

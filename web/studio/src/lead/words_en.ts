@@ -19,6 +19,7 @@ export const en = {
   rose: '{measure} rose in {unit} since “{wave}” by {value}, between {low} and {high}.',
   fell: '{measure} fell in {unit} since “{wave}” by {value}, between {low} and {high}.',
   not_told: 'Whether {measure} changed in {unit} since “{wave}” cannot be told: the difference is {value}, between {low} and {high}.',
+  too_small: '{measure} moved in {unit} since “{wave}” by {value}, between {low} and {high}: less than the step that was fixed beforehand, so it is not called a change.',
   no_difference: 'No unit differs clearly from the organisation in any scale. {measure} stands at {value}, between {low} and {high}.',
   whole: '{measure} stands at {value}, between {low} and {high}, on a scale from {min} to {max}.',
   gate_failed: 'Not shown as a scale, because it did not pass: {gates}.',
@@ -47,7 +48,7 @@ export const en = {
 
   // overview
   overview_nothing: 'Headline, three findings and the quality of the data stand here after the first release.',
-  no_index_yet: 'There is no index yet, so {name} stands here. Missing: {dimensions}.',
+  no_index_yet: 'There is no index yet, so “{name}” stands here. Missing: {dimensions}.',
   index_why: 'Why, and what it takes',
   findings: 'What stands out',
   kind_care: 'Needs care',
@@ -80,7 +81,7 @@ export const en = {
 
   // heat map
   heat_nothing: 'Units by scales, on a colour scale that never moves, stand here after the first release.',
-  heat_found: '{clear} of {all} cells differ clearly from the organisation.',
+  heat_found: '{clear} of {all} cells differ clearly from the organisation: {above} above, {below} below.',
   heat_none: 'Every cell is “no clear difference”. That is a result: units differ less than chance and protection.',
   heat_what: '{unit} and what lies below it, “{wave}”. Compared with the whole organisation.',
   heat_low: 'needs care',
@@ -95,10 +96,10 @@ export const en = {
   index_nothing: 'The index, what each part adds, and how surely each scale measures stand here after the first release.',
   index_is: 'The index is the geometric mean of its dimensions with equal weights, because nothing better is known: a tired team cannot make up for it by being friendly.',
   index_cii3: 'Outcomes have no data, so the index is made of the other three and called CII-3.',
-  index_none: 'There is no index in this wave. It needs behaviour, culture and freedom from fatigue; what is missing stands below in grey. Until then, {name} stands in its place.',
+  index_none: 'There is no index in this wave. It needs behaviour, culture and freedom from fatigue; what is missing stands below in grey. Until then, “{name}” stands in its place.',
   made_title: 'What it is made of',
   no_scale: 'no data',
-  parts_finding: 'Each part with its interval',
+  parts_finding: '{n} of {all} parts can be told, each with its interval.',
   parts_what: 'Whole organisation, scale from {min} to {max}, 90 % intervals, “{wave}”.',
   share_finding: '{dimension} holds back most: {value} of the {all} points that are missing to 100.',
   share_what: 'The points that the index lacks to 100, divided among its dimensions without a rest; 90 % intervals.',

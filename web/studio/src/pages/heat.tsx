@@ -11,12 +11,10 @@ import {HeatMap} from '../result/heat.tsx';
 import {type Cell, shownOf} from '../result/types.ts';
 import {useGet} from '../use.ts';
 
-const clear = (cell: Cell): boolean => cell.state === 'above' || cell.state === 'below';
-
 function finding({say, words, number}: LeadSpeech, heat: HeatTable): string {
   const cells = heat.rows.slice(heat.path.length === 0 ? 1 : 0).flatMap((row) => row.cells).filter((cell) => shownOf(cell) && cell.state !== 'pooled');
-  const found = cells.filter(clear).length;
-  return found === 0 ? words.heat_none : say('heat_found', {clear: number(found), all: number(cells.length)});
+  const count = (state: Cell['state']) => cells.filter((cell) => cell.state === state).length, above = count('above'), below = count('below');
+  return above + below === 0 ? words.heat_none : say('heat_found', {clear: number(above + below), all: number(cells.length), above: number(above), below: number(below)});
 }
 
 function Legend() {

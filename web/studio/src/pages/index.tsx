@@ -33,13 +33,13 @@ function MadeOf({page}: {page: IndexPage}) {
 
 /// Dimensions where there is an index, else scales: one drawing for each fixed scale.
 function Profile({page}: {page: IndexPage}) {
-  const speech = useLeadSpeech(), {words, frame, say, number} = speech;
+  const speech = useLeadSpeech(), {frame, say, number} = speech;
   const dimensions = page.measures.filter((one) => one.kind === 'dimension'), parts = (dimensions.some((one) => shownOf(one.cell)) ? dimensions : page.measures.filter((one) => one.kind === 'scale' && one.id !== 'index'));
   const scales = [...new Set(parts.map((one) => `${one.min} ${one.max}`))];
   return <>{scales.map((ends) => {
     const rows = parts.filter((one) => `${one.min} ${one.max}` === ends), first = rows[0];
     return first && (
-      <Chart key={ends} finding={words.parts_finding} what={say('parts_what', {min: number(first.min), max: number(first.max), wave: page.period})} made={madeBy(speech, first, page.profile)}
+      <Chart key={ends} finding={say('parts_finding', {n: number(rows.filter((one) => shownOf(one.cell)).length), all: number(rows.length)})} what={say('parts_what', {min: number(first.min), max: number(first.max), wave: page.period})} made={madeBy(speech, first, page.profile)}
         table={<table><thead><tr><th scope="col">{frame.col_what}</th><ResultHeads /></tr></thead><tbody>{rows.map((one) => <tr key={one.id}><th scope="row">{nameOf(speech, one)}</th><ResultCells cell={one.cell} scale={one} against="nothing" /></tr>)}</tbody></table>}>
         <Rows rows={rows.map((one) => ({id: one.id, name: nameOf(speech, one), cell: one.cell, scale: one, against: 'nothing'}))} />
       </Chart>
@@ -85,7 +85,7 @@ function Judgement({page}: {page: IndexPage}) {
       <h2 id="judged">{words.judged_title}</h2>
       <p>{words.judged_lead}</p>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="judged"><table>
-        <thead><tr><th scope="col">{words.col_scale}</th><th scope="col">{word('reliability')}</th><th scope="col">{words.col_gates}</th><th scope="col">{words.col_status}</th></tr></thead>
+        <thead><tr><th scope="col">{words.col_scale}</th><th scope="col" class="cap">{word('reliability')}</th><th scope="col">{words.col_gates}</th><th scope="col">{words.col_status}</th></tr></thead>
         <tbody>{scales.map((one) => (
           <tr key={one.id}><th scope="row">{nameOf(speech, one)}</th><td><bdi>{coefficient(one)}</bdi></td>
             <td><ul class="plain gates">{one.gates.map((gate) => <li key={gate.name} class={gate.result}><span aria-hidden="true">{gate.result === 'passed' ? '✓' : gate.result === 'not_passed' ? '✕' : '?'}</span> {word(gate.name)}: {words[gate.result]}</li>)}</ul></td>

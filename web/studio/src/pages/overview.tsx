@@ -65,7 +65,7 @@ export default function TheOverview() {
       <Released got={got} again={again} what={words.overview_nothing}>{(overview) => (
         <>
           <Kinds kinds={overview.kinds} kind={overview.kind} place={place} />
-          <Headline overview={overview} />
+          <Headline overview={overview} links />
           <h2>{words.findings}</h2>
           <Findings overview={overview} links />
           <Rule />

@@ -29,7 +29,7 @@ function Sheet({overview}: {overview: Overview}) {
   const same = before && overview.findings.some((one) => one.kind === 'change_not_told');
   return (
     <>
-      <Headline overview={overview} />
+      <Headline overview={overview} links={false} />
       <h2>{words.findings}</h2>
       <Findings overview={overview} links={false} />
       <h2>{words.quarter_risks}</h2>

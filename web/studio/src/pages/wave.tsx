@@ -10,13 +10,14 @@ import {LANGUAGES} from '../language.ts';
 import {useFrame, useGet} from '../use.ts';
 
 function Instruments({ready, later, draft, change}: {ready: Instrument[]; later: Instrument[]; draft: Draft; change: (to: Partial<Draft>) => void}) {
-  const {words, say, list, number} = useLeadSpeech();
+  const {words, say, list, number, language} = useLeadSpeech(), all = Object.keys(LANGUAGES).length;
+  const names = new Intl.DisplayNames([language], {type: 'language'});
   const toggle = (id: string) => change({instruments: draft.instruments.includes(id) ? draft.instruments.filter((one) => one !== id) : [...draft.instruments, id]});
   return (
     <fieldset><legend>{words.wave_questions}</legend>
       {ready.map((one) => (
         <label key={one.id} class="choice"><input type="checkbox" checked={draft.instruments.includes(one.id)} onChange={() => toggle(one.id)} />
-          <span><b lang="en" dir="ltr">{one.name}</b> <span class="soft small">{say('wave_q', {n: number(one.questions)})}, {say('wave_languages', {languages: list(one.languages)})}</span></span></label>
+          <span><b lang="en" dir="ltr">{one.name}</b> <span class="soft small">{say('wave_q', {n: number(one.questions)})}{one.languages.length < all && `, ${say('wave_languages', {languages: list(one.languages.map((code) => names.of(code) ?? code))})}`}</span></span></label>
       ))}
       {later.length > 0 && <details><summary>{say('wave_more', {n: number(later.length)})}</summary><p>{words.wave_more_words}</p><ul lang="en" dir="ltr">{later.map((one) => <li key={one.id}>{one.name} <code>{one.id}</code></li>)}</ul></details>}
     </fieldset>
