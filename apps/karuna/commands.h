@@ -29,5 +29,8 @@ void add_cards(CLI::App& app, Command& run);
 void add_poster(CLI::App& app, Command& run);
 void add_mail(CLI::App& app, Command& run);
 void add_demo(CLI::App& app, Command& run);
+void add_pods(CLI::App& app, Command& run);
+void add_pairs(CLI::App& app, Command& run);
+void add_ambassadors(CLI::App& app, Command& run);
 
 }  // namespace karuna

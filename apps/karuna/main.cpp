@@ -36,6 +36,9 @@ int main(int argc, char** argv) {
   karuna::add_poster(app, run);
   karuna::add_mail(app, run);
   karuna::add_demo(app, run);
+  karuna::add_pods(app, run);
+  karuna::add_pairs(app, run);
+  karuna::add_ambassadors(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

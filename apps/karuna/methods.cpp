@@ -30,6 +30,9 @@ const std::vector<std::pair<std::string, std::string>> questions{
     {"stats/units/", "How much do units differ, and what is each one's value?"},
     {"stats/weights/", "Do those who answered stand for all?"},
     {"stats/resample/", "How sure are we?"},
+    {"stats/grouping/", "Who goes with whom?"},
+    {"stats/matching/", "Who accompanies whom?"},
+    {"stats/coverage/", "Which few reach most?"},
     {"stats/", "What everything rests on"},
 };
 
