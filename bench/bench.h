@@ -24,6 +24,7 @@ struct Job {
   std::function<double()> megabytes = {};  ///< peak of the run, where it is a program of its own
   double items = 0;                        ///< in one run; where given, the rate is printed
   std::function<double()> bare = {};       ///< the primitives of the run and nothing else, timed in turn with it
+  std::optional<double> goal_check = {};   ///< the check value may not be above it (gaps, misses)
   std::optional<double> goal_share = {};   ///< of the speed of the bare primitives
 };
 
@@ -41,5 +42,6 @@ std::vector<Job> file_jobs();
 std::vector<Job> protect_jobs();
 std::vector<Job> report_jobs();
 std::vector<Job> seal_jobs();
+std::vector<Job> groups_jobs();
 
 }  // namespace karuna::bench

@@ -69,6 +69,7 @@ bool run(const Job& job) {
   bool met = true;
   const auto judge = [&](bool good) { met = met && good; return good ? "met" : "NOT MET"; };
   if (job.goal_seconds) fmt::print("  goal          {:>10}  {}\n", time_words(*job.goal_seconds), judge(ours <= *job.goal_seconds));
+  if (job.goal_check) fmt::print("  check goal    {:>10g}  {}\n", *job.goal_check, judge(check <= *job.goal_check + 1e-9));
   if (job.items > 0) fmt::print("  rate          {:>10.5g} per second (fastest {:.5g})\n", job.items / ours, job.items / times.front());
   if (job.bare) {
     // Of the fastest runs: what slows one of them down is never the work itself.
@@ -110,7 +111,7 @@ int main(int count, char** words) {
   using namespace karuna::bench;
   std::filesystem::create_directories(data_folder());
   std::vector<Job> jobs;
-  for (auto list : {stats_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs()})
+  for (auto list : {stats_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs(), groups_jobs()})
     for (auto& job : list) jobs.push_back(std::move(job));
   int ran = 0, missed = 0;
   for (const Job& job : jobs) {
