@@ -257,7 +257,7 @@ assert.ok(one.toDesk() > 0, 'the desk knows who comes');
     await shows(one.page, 'Your answers wait on this device');
     await axe(one.page, 'waiting');
     await shot(one.page, '11-waiting-desktop');
-    const kept = await one.slipOf(one.page);
+    const kept = await slipOf(one.page);
     assert.equal(Buffer.from(kept.waiting.post, 'base64url').length, people.bytes);
     one.asked.length = 0;
     await one.page.setOfflineMode(false);
