@@ -51,7 +51,10 @@ class Explainer {
     PodProblem problem = pod_problem(input);
     auto counts = pod_counts(input, problem);
     best.certain = true;
-    if (counts.size() > 3) counts.resize(3), best.certain = false;
+    if (counts.size() > 3) {   // the likeliest two, and the most pods there can be
+      counts = {counts[0], counts[1], *std::max_element(counts.begin(), counts.end())};
+      best.certain = false;
+    }
     for (const std::size_t pods : counts) {
       set_sizes(problem.grouping, pods, input.rules, false);
       Trial now;

@@ -110,22 +110,22 @@ std::string pods_terminal(const PodInput& input, const PodAnswer& answer) {
   out += answer.proven_best ? "No other pods are better: proven.\n" : fmt::format("At most {:.1f} % better is possible (bound {:.2f}, found {:.2f}; seed {}).\n", 100 * answer.gap, answer.bound, answer.value, answer.seed);
   out += fmt::format("Two members of a pod differ by {:.2f} on average, two people picked from all by {:.2f} (0 alike, 1 nothing shared).\n\n", answer.difference, answer.difference_of_all);
   for (const RuleLine& rule : answer.rules) {
-    out += "  " + pad_right(rule.rule, 15) + pad_right(rule.asks, 38) + "\n";
-    out += "  " + pad_right("", 17) + rule.state + "\n";
+    out += "  " + pad_right(rule.rule, 16) + rule.asks + "\n";
+    out += "  " + pad_right("", 18) + rule.state + "\n";
   }
   const Origins from = origins(input);
-  constexpr std::size_t most_columns = 20, most_rows = 20;
+  constexpr std::size_t most_columns = 12, most_rows = 20;
   const std::size_t columns = std::min(from.names.size(), most_columns), rows = std::min(answer.pods.size(), most_rows);
   if (columns > 1) {
     out += "\n  " + from.title + (from.title == "Departments" ? "" : ", by pod") + ": members of each pod\n\n" + pad_right("", 15);
-    for (std::size_t c = 0; c < columns; ++c) out += " " + pad_left(truncated(from.names[c], 2), 2);
+    for (std::size_t c = 0; c < columns; ++c) out += " " + pad_left(truncated(from.names[c], 4), 4);
     out += "\n";
     for (std::size_t p = 0; p < rows; ++p) {
       std::vector<std::size_t> count(from.names.size(), 0);
       for (const auto i : answer.pods[p].people)
         if (const auto column = from.column_of.find(i); column != from.column_of.end()) ++count[column->second];
       out += "  " + pad_right("pod " + std::to_string(p + 1), 8) + pad_left(std::to_string(answer.pods[p].people.size()), 3) + "  ";
-      for (std::size_t c = 0; c < columns; ++c) out += " " + pad_left(count[c] == 0 ? "·" : std::to_string(count[c]), 2);
+      for (std::size_t c = 0; c < columns; ++c) out += " " + pad_left(count[c] == 0 ? "·" : std::to_string(count[c]), 4);
       if (const auto when = meeting_of(answer.pods[p]); !when.empty()) out += "  " + when;
       out += "\n";
     }

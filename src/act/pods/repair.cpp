@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
 
+/// More than gains can make up, less than a broken rule costs: people are moved for a rule, not for a little more difference.
+constexpr std::int64_t price_of_moving = std::int64_t{1} << 25;
+
 /// Mends step by step: of all swaps that keep the number of moved people within the limit, the one that helps most.
 class Mender {
  public:
@@ -35,7 +38,7 @@ class Mender {
           const auto after = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(moved_) + more_moved(a, b));
           // Above the limit (a start may be), only swaps that lead back.
           if (after > limit_ && after >= moved_) continue;
-          const std::int64_t worth = state_.worth(state_.change(a, b)) + (moved_ > limit_ && after < moved_ ? std::int64_t{1} << 26 : 0);
+          const std::int64_t worth = state_.worth(state_.change(a, b)) - price_of_moving * more_moved(a, b);
           if (worth > most) most = worth, best_a = a, best_b = b;
         }
       if (most <= 0) return;
