@@ -2,7 +2,7 @@
 // The works council publishes, signs and verifies a wave on a folder without network: everything it gets it downloads, everything it gives it uploads.
 // KARUNA_BINARY=build/release/karuna node --test tests/browser/council.test.mjs
 import assert from 'node:assert/strict';
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
@@ -61,7 +61,8 @@ describe('the works council', {skip: reason, concurrency: 1, timeout: 1_800_000}
   function sign(step, ...more) {
     rmSync(join(laptop, 'from-council'), {recursive: true, force: true});
     mkdirSync(join(laptop, 'from-council'));
-    execFileSync(wave.program, ['witness', step, ...more, '--dir', wave.council, '--in', 'to-council', '--out', 'from-council', '--server-key', keys.server, '--yes'], {cwd: laptop, stdio: ['ignore', 'pipe', 'pipe']});
+    const done = spawnSync(wave.program, ['witness', step, ...more, '--dir', wave.council, '--in', 'to-council', '--out', 'from-council', '--server-key', keys.server, '--yes'], {cwd: laptop, encoding: 'utf8'});
+    assert.equal(done.status, 0, `${done.stdout}${done.stderr}`);
     return readdirSync(join(laptop, 'from-council')).map((file) => join(laptop, 'from-council', file));
   }
   const unpack = (file) => { rmSync(join(laptop, 'to-council'), {recursive: true, force: true}); execFileSync('tar', ['xf', file], {cwd: laptop}); };
@@ -69,8 +70,8 @@ describe('the works council', {skip: reason, concurrency: 1, timeout: 1_800_000}
     const input = await page.$('input[type=file]');
     await input.uploadFile(...files);
     await page.evaluate(() => document.querySelector('.sign input[type=file] + button').click());
-    await page.waitForFunction((n) => document.querySelectorAll('.sign ul[role=status] li').length === n, {}, files.length);
-    return page.$$eval('.sign ul[role=status] li', (all) => all.map((one) => one.textContent));
+    await page.waitForFunction((n) => document.querySelectorAll('.sign [role=status] li').length === n, {}, files.length);
+    return page.$$eval('.sign [role=status] li', (all) => all.map((one) => one.textContent));
   }
   const short = () => wave.id.slice(0, 8);
   async function step(name) {

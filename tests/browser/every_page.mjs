@@ -14,9 +14,9 @@ export async function everyPage(browser, studio, login, pages) {
         await one.page.setViewport(DESK);
         await one.page.goto(`${studio}/${name}`);
         await settled(one.page);
+        await shot(one.page, `${name}-${language}-${scheme}`);
         assert.deepEqual(await axeFinds(one.page), [], where);
         assert.doesNotMatch(await one.page.$eval('body', (body) => body.innerText), /\{\w+\}|undefined|NaN/, where);
-        await shot(one.page, `${name}-${language}-${scheme}`);
         await one.page.setViewport(NARROW);
         assert.ok(await sideways(one.page) <= 0, `${where}: scrolls sideways at 320`);
         await shot(one.page, `${name}-${language}-${scheme}-narrow`);

@@ -121,13 +121,20 @@ TEST_F(StudioDoor, DescribesEveryAddressWithWhoMayUseItAndWhatTheManualSays) {
       std::transform(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(method.size()), name.begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
       ASSERT_TRUE(manual.contains(name)) << name;
       std::set<std::string> roles = operation["x-roles"];
-      if (roles.contains("nobody")) EXPECT_TRUE(manual.at(name).contains("nobody")) << name;
-      else EXPECT_EQ(roles, manual.at(name)) << name;
-      if (path.starts_with("/api")) EXPECT_FALSE(operation["summary"].get<std::string>().empty()) << "docs/studio.md has no row for " << name;
+      if (roles.contains("nobody")) {
+        EXPECT_TRUE(manual.at(name).contains("nobody")) << name;
+      } else {
+        EXPECT_EQ(roles, manual.at(name)) << name;
+      }
+      if (path.starts_with("/api")) {
+        EXPECT_FALSE(operation["summary"].get<std::string>().empty()) << "docs/studio.md has no row for " << name;
+      }
       ++seen;
     }
   for (const StudioRoute& route : studio_table(Site{}))
-    if (route.pattern.starts_with("/api") || route.pattern.starts_with("/v1/")) EXPECT_TRUE(description["paths"].contains(route.pattern)) << route.pattern;
+    if (route.pattern.starts_with("/api") || route.pattern.starts_with("/v1/")) {
+      EXPECT_TRUE(description["paths"].contains(route.pattern)) << route.pattern;
+    }
   EXPECT_GE(seen, 40U);
 }
 

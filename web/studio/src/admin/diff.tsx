@@ -19,7 +19,7 @@ export function DiffTable({diff}: {diff: Diff}) {
   return (
     <>
       {diff.cycles.map((ring) => <p key={ring.join()} class="note care cycle">{say('cycle', {ring: joined([...ring, ring[0] ?? ''])})}</p>)}
-      <div class="scroll" tabIndex={0} role="region" aria-label={say('diff_title', {file: diff.file})}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={say('diff_what', {n: number(diff.people), u: number(diff.units)})}>
         <table class="diff"><tbody>{rows.map(([name, count, who]) => <tr key={name}><th scope="row">{name}</th><td class="num">{number(count)}</td><td class="soft">{who}</td></tr>)}</tbody></table>
       </div>
       {diff.unknown_managers.count > 0 && <p class="note">{say('unknown', {n: number(diff.unknown_managers.count), list: joined(diff.unknown_managers.first.slice(0, 8).map((one) => `${one.employee_id} → ${one.manager_id}`))})}</p>}

@@ -60,7 +60,7 @@ export function SignOne({one, serverKey, changed}: {one: Exchange; serverKey: st
           <label for={`f${one.wave}`}>{say('sign_files', {files: one.wanted.map((wanted) => `\u2066${wanted.file}\u2069`).join(', ')})}</label>
           <input id={`f${one.wave}`} type="file" multiple ref={chosen} disabled={busy} />
           <button type="button" disabled={busy} onClick={() => void send()}>{words.upload}</button>
-          <ul class="plain" role="status">{said.map((line) => <li key={line.file} class={line.good ? 'note' : 'note care'}>{line.words}</li>)}</ul>
+          <div role="status"><ul class="plain">{said.map((line) => <li key={line.file} class={line.good ? 'note' : 'note care'}>{line.words}</li>)}</ul></div>
           {all && (one.step === 'close' ? <p class="note">{words.sign_goes_on}</p> : <p class="note">{words.sign_here} <Code>{`karuna wave publish ${one.wave}`}</Code></p>)}
         </li>
       </ol>

@@ -4,7 +4,7 @@ import {useRef, useState} from 'preact/hooks';
 import {DiffTable} from '../admin/diff.tsx';
 import {useAdminSpeech} from '../admin/speak.ts';
 import type {Diff, Stored} from '../admin/types.ts';
-import {send} from '../api.ts';
+import {get, send} from '../api.ts';
 import {upload} from '../council/upload.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
 import {useFrame, useGet} from '../use.ts';
@@ -82,9 +82,9 @@ function Undo({changed}: {changed: () => void}) {
 export default function People() {
   const {words, say, number} = useAdminSpeech();
   const [first, again] = useGet<Stored>('/api/admin/people.json');
-  const [turn, setTurn] = useState(0);
-  const [fresh] = useGet<Stored>(`/api/admin/people.json?${turn}`);
-  const now = fresh.state === 'there' ? fresh.value : undefined, changed = () => setTurn(turn + 1);
+  const [now, setNow] = useState<Stored>();
+  // What was said stays on the page; the figures alone are asked for again.
+  const changed = () => { void get<Stored>('/api/admin/people.json').then(setNow, () => undefined); };
   return (
     <>
       <h1>{words.title_people}</h1>
