@@ -40,7 +40,9 @@ TEST(Overview, LeadsWithTheIndexAndCarriesEachFindingWithItsFigures) {
   EXPECT_EQ(overview["k"], (std::vector<int>{10, 30, 100}));
   for (const auto& measure : overview["measures"]) {
     EXPECT_NE(measure["kind"], "item");
-    if (measure["cell"]["state"] != "not_shown") EXPECT_LE(measure["cell"]["low"], measure["cell"]["value"]) << measure["id"];
+    if (measure["cell"]["state"] != "not_shown") {
+      EXPECT_LE(measure["cell"]["low"], measure["cell"]["value"]) << measure["id"];
+    }
     const auto& tally = measure["tally"];
     EXPECT_EQ(tally["own"].get<int>() + tally["pooled"].get<int>() + tally["hidden"].get<int>(), tally["units"].get<int>());
   }
@@ -52,7 +54,9 @@ TEST(Overview, CountsTheSideThatNeedsCareWhicheverWayAScaleRuns) {
     measure.direction = measure::Direction::lower_is_better;
     const auto all = overview_of(report);
     for (const auto& one : all["measures"])
-      if (one["id"] == measure.id) EXPECT_EQ(one["tally"]["care"], one["tally"]["above"]);
+      if (one["id"] == measure.id) {
+        EXPECT_EQ(one["tally"]["care"], one["tally"]["above"]);
+      }
     measure.direction = measure::Direction::higher_is_better;
   }
 }
