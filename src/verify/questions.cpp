@@ -73,7 +73,7 @@ std::string check_question(const Json& told, const std::set<std::string>& langua
       return name + " has another code that is one of its scale, stands twice or is no byte";
   if (told["labels"].size() != question.codes.size()) return name + " has not one label for each code";
   for (const Json& label : told["labels"])
-    if (!is_text_in(label, languages)) return name + " has a label that is not in each language";
+    if (!(label.is_object() && label.empty()) && !is_text_in(label, languages)) return name + " has a label that is not in each language";
   if (!is_text_in(told["text"], languages)) return name + " has a text that is not in each language";
   if (told.contains("lead") && !is_text_in(told["lead"], languages)) return name + " has a lead that is not in each language";
   return told.contains("care") && !are_codes(told["care"], question.codes) ? name + " has contacts beside an answer that it does not have" : std::string();

@@ -76,7 +76,7 @@ def every_refusal_of_the_desk(make):
     drawn = person.draw(os.urandom(32))
     expect(isinstance(drawn["right"], dict) and isinstance(drawn["admission"], dict), f"could not draw after refusals: {drawn}")
     refused(person, "ALREADY_ISSUED", "a second message")
-    refused(person, "ALREADY_ISSUED", "a second admission", kind=ADMISSION)
+    refused(person, "ALREADY_ISSUED", "a second admission", kind=ADMISSION, blinded_msg=b64((2 ** 2046 + 7).to_bytes(256, "big")))  # below every modulus
     # The same message again, as often as one likes, gives the same signature.
     first = person.issue(RIGHT, drawn["right"]["blinded"])
     expect(first[0] and all(person.issue(RIGHT, drawn["right"]["blinded"]) == first for _ in range(5)), "the same message got another answer")

@@ -82,6 +82,7 @@ def build(m, profile="balanced", kind="deep", council=True, k=None, final=True, 
     for q in questions:
         q["text"] = text("Question " + q["id"])
         q["labels"] = [text(f"answer {b}") for b in range(q["max"] - q["min"] + 1 + len(q["others"]))]
+    questions[-1]["labels"][1] = {}  # the ends of this scale alone have words
     questions = step("questions", questions)
     statistics = declared(questions, profile)
     statistics = step("statistics", statistics)

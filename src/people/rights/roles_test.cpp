@@ -17,7 +17,8 @@ class Rights : public testing::Test {
     people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
   }
   std::vector<Role> roles(std::string_view login) {
-    for (const auto& one : given_accounts(*people_).value())
+    const auto all = given_accounts(*people_).value();
+    for (const auto& one : all)
       if (one.login == login) return one.roles;
     return {};
   }
