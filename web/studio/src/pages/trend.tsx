@@ -53,6 +53,7 @@ export default function TheTrend() {
         <>
           <Kinds kinds={trends.kinds} kind={trends.kind} place={{...place, unit: ''}} />
           <Path unit={trends.unit} path={trends.path} place={place} />
+          <h2 class="hidden">{trends.unit.name}</h2>
           <One trends={trends} place={place} />
           <Files json={`/api/lead/trend.json${query({...place, kind: trends.kind}, language)}`} csv={`/api/lead/trend.csv${query({...place, kind: trends.kind}, language)}`} />
         </>

@@ -3,10 +3,10 @@
 import {useSpeech} from '../language.ts';
 import {useFigures} from './cell.tsx';
 import {Mark} from './mark.tsx';
-import {type Cell, type Scale, shownOf, stepOf} from './types.ts';
+import {type Against, type Cell, type Scale, shownOf, stepOf} from './types.ts';
 
 export interface HeatColumn { id: string; name: string; scale: Scale }
-export interface HeatRow { id: string; name: string; depth: number; cells: Cell[]; href?: string }
+export interface HeatRow { id: string; name: string; depth: number; cells: Cell[]; href?: string; against?: Against }
 
 export function HeatMap({columns, rows, caption}: {columns: HeatColumn[]; rows: HeatRow[]; caption: string}) {
   const {words} = useSpeech();
@@ -17,21 +17,21 @@ export function HeatMap({columns, rows, caption}: {columns: HeatColumn[]; rows: 
         <thead><tr><th scope="col">{words.unit}</th>{columns.map((column) => <th scope="col" key={column.id}>{column.name}</th>)}</tr></thead>
         <tbody>{rows.map((row) => (
           <tr key={row.id}><th scope="row" class={`d${Math.min(row.depth, 4)}`}>{row.href ? <a href={row.href}>{row.name}</a> : row.name}</th>
-            {columns.map((column, c) => <HeatCell key={column.id} cell={row.cells[c] ?? {state: 'not_shown'}} scale={column.scale} />)}</tr>
+            {columns.map((column, c) => <HeatCell key={column.id} cell={row.cells[c] ?? {state: 'not_shown'}} scale={column.scale} against={row.against ?? 'organisation'} />)}</tr>
         ))}</tbody>
       </table>
     </div>
   );
 }
 
-function HeatCell({cell, scale}: {cell: Cell; scale: Scale}) {
+function HeatCell({cell, scale, against}: {cell: Cell; scale: Scale; against: Against}) {
   const {value, interval, state} = useFigures(scale);
   const {say} = useSpeech();
   const shown = shownOf(cell);
-  const whole = shown ? `${value(cell)} (${interval(cell)}), ${say('n_ballots', {n: shown.n})}, ${state(cell)}` : state(cell);
+  const whole = shown ? `${value(cell)} (${interval(cell)}), ${say('n_ballots', {n: shown.n})}, ${state(cell, against)}` : state(cell, against);
   return (
     <td class={shown ? `step step-${stepOf(shown.value, scale)} s-${cell.state}` : 's-not_shown'} title={whole}>
-      <Mark state={cell.state} /> {shown && <b>{value(cell)}</b>}<span class="hidden"> {shown && `(${interval(cell)}) ${say('n_ballots', {n: shown.n})} `}{state(cell)}</span>
+      <Mark state={against === 'nothing' && shown ? 'point' : cell.state} /> {shown && <b>{value(cell)}</b>}<span class="hidden"> {shown && `(${interval(cell)}) ${say('n_ballots', {n: shown.n})} `}{state(cell, against)}</span>
     </td>
   );
 }
