@@ -19,7 +19,7 @@ const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 describe('the works council', {skip: reason, concurrency: 1, timeout: 1_800_000}, () => {
   let wave, browser, council, page, laptop, keys;
   before(async () => {
-    wave = await Wave.begin();
+    wave = await Wave.begin({languages: '["en"]'});
     // The wave of Wave.begin is signed already. A second one waits.
     writeFileSync(join(wave.work, 'SECOND.toml'), readFileSync(join(wave.work, 'WAVE.toml'), 'utf8').replace('Spring 2026', 'Autumn 2026'));
     const first = wave.id;
@@ -117,7 +117,8 @@ describe('the works council', {skip: reason, concurrency: 1, timeout: 1_800_000}
   it('reads the rules beside those of the wave before, and no count while people answer', async () => {
     await pause(2200);
     await open('rules');
-    assert.ok((await text()).includes('The same rules as “Spring 2026”.'), await text());
+    // Two rehearsals of one hour: either may be the one before.
+    assert.match(await text(), /The same rules as “(Spring|Autumn) 2026”\./);
     const rules = await page.evaluate(async () => (await fetch('/api/council/rules.json')).json());
     assert.deepEqual(rules[0].signed.map((part) => [part.server, part.council]), [[true, keys.witness], [true, keys.witness]]);
     await open('board');
