@@ -249,6 +249,10 @@ Result<std::string> begin_wave(const ask::Installation& installation, const Wave
   if (installation.council) {
     KARUNA_CHECK(make_folder(places.to_council()));
     KARUNA_CHECK(make_folder(places.from_council()));
+    // The studio keeps there what the council uploads.
+    const passwd* desk = geteuid() == 0 && !installation.desk_user.empty() ? getpwnam(installation.desk_user.c_str()) : nullptr;
+    if (desk && chown(places.from_council().c_str(), desk->pw_uid, desk->pw_gid) != 0)
+      return fail(Fault::unwritable, places.from_council().string() + " could not be given to the user " + installation.desk_user);
     for (const char* name : {"token_part.json", "cells.json", "token_part.server.sig"}) KARUNA_CHECK(copy_to(making / name, places.to_council() / name));
     KARUNA_CHECK(write_atomically(places.to_council() / "page.html", page));
   }
