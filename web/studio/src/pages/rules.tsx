@@ -34,7 +34,7 @@ function OneWave({wave, open}: {wave: WaveRules; open: boolean}) {
           ))}</tbody>
         </table>
       </div>
-      <h3>{words.who_signed}</h3>
+      <h2>{words.who_signed}</h2>
       <ul class="plain signed">{wave.signed.map((part) => (
         <li key={part.part}>{words[`part_${part.part}`]}: {part.server && words.signed_server}, {part.council ? say('signed_council', {key: `\u2066${part.council.slice(0, 8)}…\u2069`}) : words.signed_not}<br /><Code>{part.sha256}</Code></li>
       ))}</ul>
