@@ -92,7 +92,16 @@ Result<Issued> Desk::issue(const PersonId& person, const ask::WaveId& wave, std:
   if (!cell) return Issued{DeskRefusal::not_eligible, {}};
   const KeyName name{wave, cls, kind, kind == ask::kind_admission ? 0U : *cell};
   KARUNA_TRY(key, lend(name));
-  if (!key) return Issued{DeskRefusal::unknown_wave, {}};
+  if (!key) {  // a closed desk has no keys any more
+    bool closed = false;
+    KARUNA_CHECK(people_->read("see whether a desk is closed", [&](Transaction& tx) -> Result<void> {
+      const std::array<Value, 1> this_wave{blob_of(wave)};
+      KARUNA_TRY(rows, tx.query("select 1 from desk_closed where wave_id=?1", this_wave));
+      closed = !rows.empty();
+      return {};
+    }));
+    return Issued{closed ? DeskRefusal::window_closed : DeskRefusal::unknown_wave, {}};
+  }
   // Made before the row, so that a message out of range leaves no row; given out only once the row is on the disk. A crash between loses nothing:
   // the same message gets the same signature.
   auto signature = key->blind_sign(blinded);

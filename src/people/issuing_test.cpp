@@ -178,7 +178,8 @@ TEST_F(Issuing, AClosedDeskGivesNothingAndTheKeysAreGone) {
   EXPECT_EQ(late->refusal, DeskRefusal::window_closed);
   EXPECT_TRUE(late->blind_signature.empty());
   const auto anew = Desk(*people_).issue(person_, wave_, 1, ask::kind_right, message(3), true);
-  EXPECT_TRUE(!anew || anew->refusal != DeskRefusal::none) << "a desk that starts anew";
+  ASSERT_TRUE(anew) << anew.error().what;
+  EXPECT_EQ(anew->refusal, DeskRefusal::window_closed) << "a desk that starts anew";
   EXPECT_EQ(issued_counts(*people_, wave_)->front().issued, 1U) << "the counts stay";
   for (const auto& key : keys) EXPECT_FALSE(in_some_file(key.substr(0, 64))) << "a private key is still in a file";
 }
