@@ -71,7 +71,7 @@ std::vector<Groups> plane(const Field& field, std::uint32_t size, std::uint32_t 
 /// Swaps inside rounds, the best one that is not forbidden, with a shaken start when it stands still.
 class Search {
  public:
-  Search(std::uint32_t groups, std::uint32_t size, std::uint32_t rounds, std::uint64_t seed) : groups_(groups), size_(size), n_(groups * size), random_(seed, 12) {
+  Search(std::uint32_t groups, std::uint32_t size, std::uint32_t rounds, std::uint64_t seed) : size_(size), n_(groups * size), random_(seed, 12) {
     rounds_.assign(rounds, Groups(n_));
     members_.assign(rounds, std::vector<std::vector<std::uint32_t>>(groups));
   }
@@ -195,7 +195,7 @@ class Search {
     put(a, h), put(b, g);
   }
 
-  std::uint32_t groups_, size_, n_;
+  std::uint32_t size_, n_;
   Random random_;
   std::vector<Groups> rounds_;
   std::vector<std::vector<std::vector<std::uint32_t>>> members_;
