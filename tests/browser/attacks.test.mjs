@@ -60,6 +60,7 @@ describe('attacks on the answering page', {skip: reason, concurrency: 1, timeout
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    await page.setViewport({width: 1280, height: 900});  // all questions on one sheet
     const posts = [];
     await page.setRequestInterception(true);
     page.on('request', (request) => {
@@ -81,6 +82,12 @@ describe('attacks on the answering page', {skip: reason, concurrency: 1, timeout
   async function press(page, text) {
     await page.waitForFunction((wanted) => [...document.querySelectorAll('button')].some((one) => one.textContent === wanted), {}, text);
     await page.evaluate((wanted) => [...document.querySelectorAll('button')].find((one) => one.textContent === wanted).click(), text);
+  }
+
+  /// One press leads to the questions while ballots are open: over the desk, or at once where a slip is here.
+  async function begin(page) {
+    await press(page, 'To the questions');
+    await page.waitForSelector('fieldset');
   }
 
   /// A desk that answers "#want" with a cell of its own, and keeps what it is then asked to sign.
@@ -140,11 +147,8 @@ describe('attacks on the answering page', {skip: reason, concurrency: 1, timeout
         if (slips[n]) {
           await one.page.evaluate(([name, slip]) => localStorage.setItem(name, slip), slips[n]);
           await one.page.reload();
-        } else {
-          await press(one.page, 'Draw my right to answer');
         }
-        await press(one.page, 'To the questions');
-        await one.page.waitForSelector('fieldset');
+        await begin(one.page);
         slips[n] ??= await one.page.evaluate(() => Object.entries(localStorage).find(([name]) => name.startsWith('karuna.slip')));
         await one.page.evaluate((values) => document.querySelectorAll('fieldset').forEach((field, i) => [...field.querySelectorAll('input')].find((input) => input.value === String(values[i])).click()), Array.from({length: 100}, (_, i) => choose(i)));
         one.posts.length = 0;
@@ -217,8 +221,7 @@ describe('attacks on the answering page', {skip: reason, concurrency: 1, timeout
     await two.page.click('#go');
     await two.page.waitForFunction(() => document.body.textContent.includes('Spring'));
     await two.page.goto(`${wave.respond}/`);
-    await press(two.page, 'Draw my right to answer');
-    await press(two.page, 'To the questions');
+    await begin(two.page);
     await press(two.page, 'Look at what will be sent');
     await press(two.page, 'Send my answers');
     await two.page.waitForFunction(() => document.querySelector('main').textContent.includes('wait on this device'));
