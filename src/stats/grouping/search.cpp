@@ -54,7 +54,9 @@ class Annealing {
     const std::uint64_t first = sweeps_ * 2 / 3 / rounds, again = (sweeps_ - first * rounds) / rounds;
     for (std::uint32_t round = 0; round < rounds && !stopped_; ++round) {
       Random random(options_.seed, round + 1);
-      const auto sizes = promising_sizes(problem_, scale_, 0.3 + 0.5 * random.uniform());
+      std::vector<double> lean;
+      for (std::size_t g = 0; g < problem_.groups() && round > 0; ++g) lean.push_back(0.5 * random.uniform());
+      const auto sizes = promising_sizes(problem_, scale_, 0.3 + 0.5 * random.uniform(), lean);
       if (!sizes) break;
       state_.set(round == 0 && options_.start ? *options_.start : random_groups(problem_, *sizes, random));
       Best best;

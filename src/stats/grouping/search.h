@@ -12,7 +12,7 @@ namespace karuna::stats {
 struct GroupingSearchOptions {
   std::uint64_t seed = 1;
   std::uint64_t swaps = 400'000'000;         ///< how many are looked at, about; some 3 ns each without rules, 10 with them
-  std::uint32_t rounds = 4;                  ///< independent coolings; the best are then warmed up again
+  std::uint32_t rounds = 6;                  ///< independent coolings; the best are then warmed up again
   GroupRule tolerated = GroupRule::none;     ///< may be broken, as seldom as possible and before value counts
   std::optional<Groups> start{};             ///< also tried
   std::function<bool(double)> go_on{};       ///< told the share that is done; false stops, and what was found stands

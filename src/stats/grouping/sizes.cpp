@@ -27,7 +27,7 @@ GainScale gain_scale(const GroupingProblem& problem) {
   return out;
 }
 
-std::optional<std::vector<std::uint32_t>> promising_sizes(const GroupingProblem& problem, const GainScale& scale, double tilt) {
+std::optional<std::vector<std::uint32_t>> promising_sizes(const GroupingProblem& problem, const GainScale& scale, double tilt, const std::vector<double>& lean) {
   const std::size_t n = problem.people, groups = problem.groups();
   constexpr double never = -std::numeric_limits<double>::infinity();
   std::vector<double> best(n + 1, never), next(n + 1);
@@ -36,7 +36,7 @@ std::optional<std::vector<std::uint32_t>> promising_sizes(const GroupingProblem&
   for (std::size_t g = 0; g < groups; ++g) {
     std::fill(next.begin(), next.end(), never);
     for (std::uint32_t s = problem.least[g]; s <= problem.most[g]; ++s) {
-      const double promise = scale.mean * s * (s - 1.0) / 2 + tilt * scale.spread * std::pow(s, 1.5);
+      const double promise = scale.mean * s * (s - 1.0) / 2 + tilt * scale.spread * std::pow(s, 1.5) + (lean.empty() ? 0.0 : std::abs(scale.mean) * lean[g] * (s - problem.least[g]));
       for (std::size_t people = s; people <= n; ++people)
         if (const double value = best[people - s] + promise; value > next[people]) {
           next[people] = value;
