@@ -58,7 +58,7 @@ AnswerModel::AnswerModel(const HospitalOptions& options, const Hospital& hospita
   }
   const auto add_item = [&](std::string code, std::int16_t min, std::int16_t max, bool reversed, std::uint32_t scale) {
     stats::Random random(options.seed, static_cast<std::uint32_t>(items_.size()), of_item);
-    Item item{std::move(code), min, max, reversed, scale, 0.62 + 0.22 * random.uniform(), {}};
+    Item item{std::move(code), min, max, reversed, scale, options.weakest_loading + 0.22 * random.uniform(), {}};
     item.thresholds = thresholds_of(max - min, scales_[scale].higher_is_better, 0.6 * random.uniform() - 0.3);
     items_.push_back(std::move(item));
   };

@@ -13,6 +13,7 @@ struct HospitalOptions {
   std::uint32_t waves = 2;  ///< 1 or 2
   std::uint32_t items = 0;  ///< columns of items; 0: those of the battery. More are filled up with items of a scale of the hospital's own
   double response = 0.68;   ///< share of people who answer, about; 1: everybody
+  double weakest_loading = 0.62;  ///< of an item on its scale's standing; the strongest is .22 above it
   double ward_size = 1;     ///< wards are that much larger than those of most hospitals, and fewer
   std::vector<double> dips = {0, 1};  ///< by wave, how strongly the dipping department is hit: 1 is the whole shift of AnswerModel
 };

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <tuple>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -37,8 +39,18 @@ http::Response open_to_all(http::Response response) {
 http::Response waves_answer(ask::WaveWatch& watch) {
   json list = json::array();
   const std::int64_t hour = ask::this_hour();
-  for (const auto& [id, wave] : *watch.now()) {
-    if (wave->state < ask::WaveState::desk_ready) continue;
+  const auto waves = watch.now();
+  std::vector<std::pair<ask::WaveId, std::shared_ptr<const ask::OpenedWave>>> shown;
+  for (const auto& [id, wave] : *waves)
+    if (wave->state >= ask::WaveState::desk_ready) shown.emplace_back(id, wave);
+  // What can be done now first, then the newest.
+  std::ranges::sort(shown, [&](const auto& a, const auto& b) {
+    const auto key = [&](const auto& one) {
+      return std::tuple(!one.second->ballots_are_open(hour), !one.second->desk_is_open(hour), -static_cast<std::int64_t>(one.second->token_part.opens_ballots), one.first);
+    };
+    return key(a) < key(b);
+  });
+  for (const auto& [id, wave] : shown) {
     list.push_back({{"wave_id", seal::to_base64url(id)},
                     {"title", wave->token_part.title},
                     {"state", state_word(wave->state)},
