@@ -45,7 +45,7 @@ export async function person(browser, {viewport = DESK, scheme = 'light', langua
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   await page.setViewport(viewport);
-  await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}]);
+  await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}, {name: 'prefers-reduced-motion', value: 'reduce'}]);  // no colour is looked at halfway
   await page.evaluateOnNewDocument((one) => { Object.defineProperty(navigator, 'languages', {get: () => [one]}); }, language);
   const said = [], asked = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));

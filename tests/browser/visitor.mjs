@@ -19,7 +19,7 @@ export async function person(browser, wave, {viewport = DESK, scheme = 'light', 
   const context = await browser.createBrowserContext(), page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.setViewport(viewport);
-  await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}]);
+  await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}, {name: 'prefers-reduced-motion', value: 'reduce'}]);  // no colour is looked at halfway
   await page.setExtraHTTPHeaders({'Accept-Language': language});
   await page.evaluateOnNewDocument((one) => { Object.defineProperty(navigator, 'languages', {get: () => [one]}); }, language);
   if (before) await page.evaluateOnNewDocument(before);
