@@ -13,7 +13,7 @@
 #include "show/studio/oidc/provider.h"
 #include "show/studio/results/results.h"
 #include "show/studio/site/site.h"
-#include "show/studio/work/work.h"
+#include "show/studio/background/work.h"
 
 namespace karuna::show {
 

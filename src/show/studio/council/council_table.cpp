@@ -14,7 +14,7 @@
 #include "show/studio/council/published.h"
 #include "show/studio/council/rules.h"
 #include "show/studio/routes.h"
-#include "show/studio/work/archive.h"
+#include "show/studio/background/archive.h"
 
 namespace karuna::show {
 

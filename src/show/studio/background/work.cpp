@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/studio/work/work.h"
+#include "show/studio/background/work.h"
 
 namespace karuna::show {
 

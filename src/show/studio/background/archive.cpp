@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "show/studio/work/archive.h"
+#include "show/studio/background/archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
