@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "people/audit.h"
 #include "seal/password.h"
 
 namespace karuna::show {
@@ -60,6 +61,14 @@ std::string text_of_body(const Request& request, const char* name) {
   if (!body.is_object()) return {};
   const auto found = body.find(name);
   return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string language_of(const Asked& asked) { return asked.request.query_value("language").value_or("en"); }
+
+bool noted_as_opened(const Asked& asked, std::string_view what) {
+  return !asked.rooms.sessions.first_time(asked.cookie, what) ||
+         people::note_in_audit(asked.rooms.people, {asked.account().login, std::string(people::role_names[static_cast<std::size_t>(asked.role())]), "results.opened", std::string(what)}, ask::this_hour())
+             .has_value();
 }
 
 std::vector<StudioRoute> studio_table(const Site& site) {

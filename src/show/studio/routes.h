@@ -76,6 +76,13 @@ http::Routes studio_routes(std::shared_ptr<StudioRooms> rooms);
 inline constexpr std::string_view session_cookie = "karuna_session";
 inline constexpr std::size_t most_small_body = 4096;
 
+/// The language a page asks for, for the names of scales; English where it names none.
+std::string language_of(const Asked& asked);
+
+/// Whoever opens figures of groups is noted in the audit log, once a session for each `what`, before anything is shown.
+/// False: it could not be noted, and nothing may be shown.
+bool noted_as_opened(const Asked& asked, std::string_view what);
+
 /// What a small body of JSON holds under a name, where it is text; else empty.
 std::string text_of_body(const http::Request& request, const char* name);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "people/audit.h"
 #include "show/report/page/page.h"
 #include "show/studio/lead/lead_cells.h"
 #include "show/studio/lead/overview.h"
@@ -42,16 +41,9 @@ Wish wish_of(const Asked& asked, const Released& released, bool with_unit) {
   wish.kind = kind == "pulse" || (kind.empty() && !has(ask::Depth::deep) && has(ask::Depth::pulse)) ? ask::Depth::pulse : ask::Depth::deep;
   wish.known = wish.known && (kind.empty() || kind == "deep" || kind == "pulse");
   wish.unit = asked.request.query_value("unit").value_or("");
-  const std::string language = asked.request.query_value("language").value_or("en");
+  const std::string language = language_of(asked);
   wish.language = std::ranges::find(ask::languages, language) == std::end(ask::languages) ? "en" : language;
   return wish;
-}
-
-/// Whoever opens tables of groups is noted, once a session and kind, before anything is shown.
-bool noted(const Asked& asked, std::string_view what) {
-  return !asked.rooms.sessions.first_time(asked.cookie, what) ||
-         people::note_in_audit(asked.rooms.people, {asked.account().login, std::string(people::role_names[static_cast<std::size_t>(asked.role())]), "results.opened", std::string(what)}, ask::this_hour())
-             .has_value();
 }
 
 enum class Form { as_json, as_csv };
@@ -66,7 +58,7 @@ void answer_with(std::shared_ptr<Asked> asked, Respond respond, const char* name
     const auto give = [&](std::string body) { respond(form == Form::as_json ? http::json(std::move(body)) : Response{.content_type = "text/csv; charset=utf-8", .body = std::move(body)}); };
     if (!series.report) return give(form == Form::as_json ? json{{"state", "not_released"}, {"words", series.why_not}}.dump() : std::string("state\r\nnot_released\r\n"));
     if (!wish.known) return give(std::string(form == Form::as_json ? not_shown_json : not_shown_csv));
-    if (with_unit && !noted(*asked, series_names[static_cast<std::size_t>(wish.kind)])) return respond(http::error(503, "BUSY"));
+    if (with_unit && !noted_as_opened(*asked, series_names[static_cast<std::size_t>(wish.kind)])) return respond(http::error(503, "BUSY"));
     const std::string key = std::string(name) + (form == Form::as_json ? " j " : " c ") + std::string(series_names[static_cast<std::size_t>(wish.kind)]) + " " + wish.language + " " + wish.unit;
     give(*asked->rooms.kept.get(released, key, [&](const Released& all) { return make(all, wish.kind, wish.unit, wish.language); }));
   });
@@ -91,7 +83,7 @@ void report_as_page(std::shared_ptr<Asked> asked, Respond respond) {
   const std::string file(asked->request.part("file"));
   const auto which = std::ranges::find_if(series_names, [&](std::string_view name) { return file == std::string(name) + ".html"; });
   if (which == std::end(series_names)) return respond(http::error(404, "NOT_FOUND"));
-  if (!noted(*asked, *which)) return respond(http::error(503, "BUSY"));
+  if (!noted_as_opened(*asked, *which)) return respond(http::error(503, "BUSY"));
   StudioRooms& rooms = asked->rooms;
   rooms.results.now([asked, respond, which](const std::shared_ptr<const Released>& released) {
     const auto place = static_cast<std::size_t>(which - std::begin(series_names));

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "people/audit.h"
 #include "seal/base64url.h"
 #include "show/report/files/json.h"
 #include "show/report/files/tables.h"
@@ -51,8 +50,6 @@ void releases(std::shared_ptr<Asked> asked, Respond respond) {
   rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) { respond(http::json(list_of(*released, *asked->rooms.waves->now()).dump())); });
 }
 
-std::string language_of(const Asked& asked) { return asked.request.query_value("language").value_or("en"); }
-
 void changed(std::shared_ptr<Asked> asked, Respond respond) {
   StudioRooms& rooms = asked->rooms;
   rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) { respond(http::json(changed_json(*released, language_of(*asked)))); });
@@ -70,9 +67,7 @@ void report(std::shared_ptr<Asked> asked, Respond respond) {
   const std::string name = file.substr(0, dot), form = dot == std::string::npos ? "" : file.substr(dot + 1);
   const auto which = std::find(std::begin(series_names), std::end(series_names), name);
   if (which == std::end(series_names) || (form != "json" && form != "csv")) return respond(http::error(404, "NOT_FOUND"));
-  if (asked->rooms.sessions.first_time(asked->cookie, name) &&
-      !people::note_in_audit(asked->rooms.people, {asked->account().login, std::string(people::role_names[static_cast<std::size_t>(asked->role())]), "results.opened", name}, ask::this_hour()))
-    return respond(http::error(503, "BUSY"));
+  if (!noted_as_opened(*asked, name)) return respond(http::error(503, "BUSY"));
   StudioRooms& rooms = asked->rooms;
   rooms.results.now([asked, respond, which, form](const std::shared_ptr<const Released>& released) {
     const Series& series = released->series[static_cast<std::size_t>(which - std::begin(series_names))];

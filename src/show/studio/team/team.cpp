@@ -138,6 +138,12 @@ std::string team_json(const Released& released, ask::Depth kind, const people::T
   return said.dump();
 }
 
+std::string practices_json(const std::vector<act::Practice>& practices, std::string_view language) {
+  json list = json::array();
+  for (const act::Practice& practice : practices) list.push_back(practice_of(practice, language));
+  return json{{"practices", std::move(list)}}.dump();
+}
+
 std::string commitments_json(const std::vector<act::Commitment>& commitments, const std::vector<act::Practice>& practices, std::string_view language) {
   json list = json::array();
   for (const act::Commitment& one : commitments) {

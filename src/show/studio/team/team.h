@@ -33,6 +33,9 @@ std::int64_t hour_to_look_again(const std::vector<std::int64_t>& opened, std::ui
 ///         A team without a figure gets the same words whatever the reason: hidden, empty and absent are one.
 std::string team_json(const Released& released, ask::Depth kind, const people::Team& team, const std::vector<act::Practice>& practices, std::string_view language);
 
+/// {"practices": [...]}: all of them, as team_json has its three.
+std::string practices_json(const std::vector<act::Practice>& practices, std::string_view language);
+
 /// Commitments of one login for the page, newest first.
 std::string commitments_json(const std::vector<act::Commitment>& commitments, const std::vector<act::Practice>& practices, std::string_view language);
 

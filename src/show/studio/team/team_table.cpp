@@ -2,7 +2,6 @@
 // A manager's four steps: read, talk, choose, follow up. Only the team that names this person as its manager; no list, no rank, no count of who answered.
 #include <nlohmann/json.hpp>
 
-#include "people/audit.h"
 #include "show/studio/routes.h"
 #include "show/studio/team/team.h"
 
@@ -19,8 +18,6 @@ const std::vector<act::Practice>& practices() {
   static const std::vector<act::Practice> read = act::builtin_practices().value_or(std::vector<act::Practice>());
   return read;
 }
-
-std::string language_of(const Asked& asked) { return asked.request.query_value("language").value_or("en"); }
 
 /// Which series speaks: deep waves where there is a report of them, else pulses; or the one that was asked for.
 ask::Depth kind_of(const Asked& asked, const Released& released) {
@@ -42,21 +39,12 @@ void read_team(std::shared_ptr<Asked> asked, Respond respond) {
       if (!found) return respond(http::error(503, "BUSY"));
       team = *std::move(found);
     }
-    if (!team.cells.empty() && asked->rooms.sessions.first_time(asked->cookie, "team") &&
-        !people::note_in_audit(asked->rooms.people, {asked->account().login, std::string(people::role_names[static_cast<std::size_t>(asked->role())]), "results.opened", "team"},
-                               ask::this_hour()))
-      return respond(http::error(503, "BUSY"));
+    if (!team.cells.empty() && !noted_as_opened(*asked, "team")) return respond(http::error(503, "BUSY"));
     respond(http::json(team_json(*released, kind, team, practices(), language_of(*asked))));
   });
 }
 
-Response all_practices(const Asked& asked) {
-  std::vector<act::Commitment> one(practices().size());
-  json list = json::array();
-  for (std::size_t p = 0; p < one.size(); ++p) one[p].practice = practices()[p].id;
-  for (const json& commitment : json::parse(commitments_json(one, practices(), language_of(asked)))["commitments"]) list.push_back(commitment["practice"]);
-  return http::json(json{{"practices", list}}.dump());
-}
+Response all_practices(const Asked& asked) { return http::json(practices_json(practices(), language_of(asked))); }
 
 Response my_commitments(const Asked& asked) {
   auto found = act::commitments_of(asked.rooms.act, asked.account().login);
