@@ -48,8 +48,7 @@ Result<AmbassadorInput> read_ambassadors(const std::filesystem::path& file) {
     KARUNA_TRY(more, table.next());
     if (!more) break;
     const auto fields = table.fields();
-    const std::string word = lower_ascii(trimmed(fields[volunteer]));
-    if (word != "yes" && word != "y" && word != "1" && word != "true") continue;
+    if (!is_yes(fields[volunteer])) continue;
     out.volunteers.push_back(i);
     KARUNA_TRY(rounds, number_at(table, served ? fields[*served] : "", "served"));
     KARUNA_TRY(load, number_at(table, roles ? fields[*roles] : "", "roles"));

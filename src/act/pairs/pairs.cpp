@@ -19,11 +19,6 @@ constexpr std::int64_t load_prices[most_places] = {1, 3, 7};
 /// One point of fit against one of load: fit counts in points of 100, a second person costs as much as 6 of them.
 constexpr std::int64_t per_load = 2;
 
-bool is_yes(std::string_view text) {
-  const std::string word = lower_ascii(trimmed(text));
-  return word == "yes" || word == "y" || word == "1" || word == "true";
-}
-
 std::vector<std::string> shared_words(const std::string& a, const std::string& b) {
   std::vector<std::string> out;
   for (const auto one : split(a, ';'))

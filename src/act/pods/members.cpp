@@ -15,7 +15,7 @@ std::string at_line(const CsvReader& table) { return table.name() + ", line " + 
 
 Result<bool> yes_or_no(const CsvReader& table, std::string_view text) {
   const std::string word = lower_ascii(trimmed(text));
-  if (word == "yes" || word == "y" || word == "1" || word == "true") return true;
+  if (is_yes(word)) return true;
   if (word == "no" || word == "n" || word == "0" || word == "false" || word.empty()) return false;
   return fail(Fault::invalid, at_line(table) + "takes_part is " + in_quotes(text) + "; expected yes or no");
 }

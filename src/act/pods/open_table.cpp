@@ -49,4 +49,9 @@ Result<OpenTable> open_table(const std::filesystem::path& file) {
   return OpenTable{std::move(text), std::move(reader)};
 }
 
+bool is_yes(std::string_view cell) {
+  const std::string word = lower_ascii(trimmed(cell));
+  return word == "yes" || word == "y" || word == "1" || word == "true";
+}
+
 }  // namespace karuna::act

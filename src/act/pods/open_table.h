@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 #include <memory>
 #include <sstream>
 
@@ -17,5 +18,8 @@ struct OpenTable {
 
 /// Fails  as CsvReader::open; invalid for JSON that is no table. The words quote nothing of the file.
 Result<OpenTable> open_table(const std::filesystem::path& file);
+
+/// Whether a cell says yes: yes, y, 1 or true, in any case.
+bool is_yes(std::string_view cell);
 
 }  // namespace karuna::act
