@@ -53,6 +53,17 @@ class DateSniffer {
   std::string example_;
 };
 
+/// How a language writes a day, and an hour of it. Places: {day} {month} {year}; {date} {hour}.
+struct DateWords {
+  std::string_view language;
+  std::span<const std::string_view, 12> months;
+  std::string_view date, at_hour;
+};
+/// The day of an hour since 1970 (UTC), "14 December 2026"; with the hour of the clock where it is not midnight.
+std::string hour_words(std::uint32_t hour, const DateWords& words);
+/// What an hour is as the end of something: midnight is the day before.
+constexpr std::uint32_t last_hour(std::uint32_t hour) { return hour % 24 == 0 && hour >= 24 ? hour - 24 : hour; }
+
 /// A stretch of time that a wave of answers belongs to, or only a name for it.
 struct Period {
   enum class Kind : std::uint8_t { year, quarter, month, label };

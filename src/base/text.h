@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace karuna {
@@ -31,6 +33,8 @@ std::string grouped(std::int64_t value, std::string_view separator = ",");
 // ---- words ----------------------------------------------------------------------------------------------------------
 /// {"A", "B", "C"} -> "A, B and C"; at most `most` are named, then "A, B and 7 more".
 std::string join_words(std::span<const std::string> words, std::string_view last = "and", std::size_t most = 12);
+/// Puts values in the places of their {names}: "{n} people", n 3 -> "3 people". A name without a value becomes nothing.
+std::string filled(std::string_view text, std::initializer_list<std::pair<std::string_view, std::string>> values);
 /// 1, "row" -> "1 row"; 1200, "row" -> "1,200 rows"; an irregular plural can be given.
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many = {});
 /// The candidate that a mistyped word was probably meant to be: fewest edits (insert, delete, replace, swap of neighbours), letter case apart,

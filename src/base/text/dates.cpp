@@ -159,4 +159,14 @@ std::vector<std::size_t> order_of_time(std::span<const std::string> seen) {
   return order;
 }
 
+std::string hour_words(std::uint32_t hour, const DateWords& words) {
+  const std::chrono::year_month_day day{std::chrono::sys_days(std::chrono::days(hour / 24))};
+  const auto number = static_cast<unsigned>(day.day());
+  const std::string date = filled(words.date, {{"day", words.language == "fr" && number == 1 ? "1er" : std::to_string(number)},
+                                               {"month", std::string(words.months[static_cast<unsigned>(day.month()) - 1])},
+                                               {"year", std::to_string(static_cast<int>(day.year()))}});
+  if (hour % 24 == 0) return date;
+  return filled(words.at_hour, {{"date", date}, {"hour", (hour % 24 < 10 ? "0" : "") + std::to_string(hour % 24) + ":00"}});
+}
+
 }  // namespace karuna

@@ -66,5 +66,16 @@ TEST(Periods, stand_in_order_of_time_where_the_calendar_gives_one) {
   EXPECT_THAT(order_of_time(std::vector<std::string>{"2026-03", "2025"}), ElementsAre(0, 1)) << "a mixture as well";
 }
 
+TEST(HourWords, SayTheDayAndTheHourWhereItIsNotMidnight) {
+  constexpr std::string_view months[12] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+  const DateWords english{"en", months, "{day} {month} {year}", "{date}, {hour}"};
+  // 14 December 2026 is day 20,801 since 1970: 56 years of 365 days, 14 leap days to the end of 2025, 347 days of 2026.
+  EXPECT_EQ(hour_words(20801 * 24, english), "14 December 2026");
+  EXPECT_EQ(hour_words(20801 * 24 + 8, english), "14 December 2026, 08:00");
+  EXPECT_EQ(hour_words(last_hour(20801 * 24), english), "13 December 2026");
+  EXPECT_EQ(last_hour(20801 * 24 + 8), 20801U * 24 + 8);
+  EXPECT_EQ(hour_words(0, {"fr", months, "{day} {month}", "{date}"}), "1er January");
+}
+
 }  // namespace
 }  // namespace karuna

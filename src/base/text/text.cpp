@@ -139,6 +139,19 @@ std::string join_words(std::span<const std::string> words, std::string_view last
   return out;
 }
 
+std::string filled(std::string_view text, std::initializer_list<std::pair<std::string_view, std::string>> values) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t open = text.find('{', at), close = open == std::string_view::npos ? open : text.find('}', open);
+    out.append(text.substr(at, open == std::string_view::npos ? open : open - at));
+    if (close == std::string_view::npos) break;
+    for (const auto& [name, value] : values)
+      if (text.substr(open + 1, close - open - 1) == name) out += value;
+    at = close + 1;
+  }
+  return out;
+}
+
 std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
   const std::string plural = many.empty() ? std::string(one) + "s" : std::string(many);
   return grouped(static_cast<std::int64_t>(count)) + " " + (count == 1 ? std::string(one) : plural);

@@ -116,5 +116,13 @@ TEST(Encoding, turns_windows_1252) {
   EXPECT_EQ(from_windows_1252(std::string_view("\0", 1)), std::string("\0", 1));
 }
 
+TEST(Filled, PutsValuesInThePlacesOfTheirNames) {
+  EXPECT_EQ(filled("{n} of {all} people", {{"n", "3"}, {"all", "40"}}), "3 of 40 people");
+  EXPECT_EQ(filled("{n}{n}", {{"n", "a"}}), "aa");
+  EXPECT_EQ(filled("no {such} place", {{"n", "3"}}), "no  place");
+  EXPECT_EQ(filled("{n} and an open {", {{"n", "3"}}), "3 and an open ");
+  EXPECT_EQ(filled("{n}", {{"n", "{n}"}}), "{n}");  // a value is not looked at again
+}
+
 }  // namespace
 }  // namespace karuna

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "show/print/page.h"
 #include "show/print/words.h"
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/text.h"
 #include "show/print/page.h"
 #include "show/print/words.h"
 

@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <initializer_list>
 
 namespace karuna::show::print {
 
@@ -60,9 +58,6 @@ struct Words {
 
 /// Fails never: an unknown language is English.
 const Words& words_in(std::string_view language);
-
-/// Puts values in the places of their {names}.
-std::string filled(std::string_view text, std::initializer_list<std::pair<std::string_view, std::string>> values);
 
 /// An address as people type it: without "https://", which a browser adds by itself.
 std::string_view typed(std::string_view address);
