@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/crockford.h"
 #include "seal/hash.h"
 
 namespace karuna::answer {
 
 namespace {
 
-constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t characters = 56, check_bytes = 3;
 
 std::array<std::uint8_t, check_bytes> check_of(const Code& code) {
@@ -18,14 +18,6 @@ std::array<std::uint8_t, check_bytes> check_of(const Code& code) {
   hash.add("KARUNA-CODE-v1").add(seal::Bytes(code.bytes()));
   const auto full = hash.finish();
   return {full[0], full[1], full[2]};
-}
-
-int value_of(char c) {
-  if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  if (c == 'I' || c == 'L') c = '1';
-  if (c == 'O') c = '0';
-  const std::size_t at = alphabet.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
 }  // namespace
@@ -48,7 +40,7 @@ std::string code_text(const Code& code) {
     unsigned value = 0;
     for (std::size_t b = 5 * c; b < 5 * c + 5; ++b) value = value << 1 | (all[b / 8] >> (7 - b % 8) & 1U);
     if (c && c % 4 == 0) text += '-';
-    text += alphabet[value];
+    text += crockford_alphabet[value];
   }
   seal::wipe(all);
   return text;
@@ -59,7 +51,7 @@ Result<Code> read_code(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) {
     if (c == '-' || c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
-    const int value = value_of(c);
+    const int value = crockford_value(c);
     if (value < 0) return fail(Fault::invalid, "a code has digits and letters only; something else was typed after " + std::to_string(count) + " of them");
     if (count < characters)
       for (std::size_t b = 0; b < 5; ++b)

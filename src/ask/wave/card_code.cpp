@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ask/wave/card_code.h"
 
+#include "base/crockford.h"
+
 namespace karuna::ask {
 
 namespace {
 
-constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Times x in the field of 32 elements, modulo x^5 + x^2 + 1.
 unsigned times_x(unsigned value) { return (value << 1 ^ (value & 16U ? 0x25U : 0U)) & 31U; }
@@ -18,17 +19,9 @@ unsigned check_of(const std::array<std::uint8_t, card_characters>& values) {
   return times_x(sum);
 }
 
-int value_of(char c) {
-  if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  if (c == 'I' || c == 'L') c = '1';
-  if (c == 'O') c = '0';
-  const std::size_t at = alphabet.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
 std::string text_of(const std::array<std::uint8_t, card_characters>& values) {
   std::string text;
-  for (const std::uint8_t value : values) text += alphabet[value];
+  for (const std::uint8_t value : values) text += crockford_alphabet[value];
   return text;
 }
 
@@ -56,7 +49,7 @@ Result<std::string> read_card(std::string_view typed) {
   std::size_t count = 0;
   for (const char c : typed) {
     if (c == '-' || c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
-    const int value = value_of(c);
+    const int value = crockford_value(c);
     if (value < 0) return fail(Fault::invalid, "the code of a card has digits and letters only; something else was typed after " + std::to_string(count) + " of them");
     if (count < card_characters) values[count] = static_cast<std::uint8_t>(value);
     ++count;
