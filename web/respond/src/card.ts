@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+import {ALPHABET, meant} from './crockford.ts';
 
 /// The code in a text or in the address a card has as its picture; nothing where its last character does not fit the others (docs/protocol.md).
 export function readCard(typed: string): string | undefined {
-  const code = typed.replace(/.*#card=/, '').toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
+  const code = meant(typed.replace(/.*#card=/, ''));
   const values = [...code].map((one) => ALPHABET.indexOf(one)), last = values.pop();
   if (values.length !== 15 || values.some((value) => value < 0)) return undefined;
   const twice = (value: number): number => (value & 16 ? (value << 1) ^ 37 : value << 1);   // x^5 = x^2 + 1

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The 256 bits a person has for one wave, as text to copy, and everything that comes from them.
 import {type Bytes, big, join, number, random, same, utf8} from './bytes.ts';
+import {ALPHABET, meant} from './crockford.ts';
 import {type SigningKey, signingKey} from './ed25519.ts';
 import {expand, extract, sha256} from './hash.ts';
 import {type Blinded, type RsaKey, blind} from './rsa.ts';
@@ -9,7 +10,6 @@ import {tokenInput} from './ballot.ts';
 export type Code = Bytes;
 export const newCode = (): Code => random(32);
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const check = async (code: Code): Promise<Bytes> => (await sha256(utf8('KARUNA-CODE-v1'), code)).slice(0, 3);
 
 /// 14 groups of 4 characters; the last 24 of the 280 bits are a check.
@@ -20,9 +20,9 @@ export async function codeText(code: Code): Promise<string> {
   return out;
 }
 
-/// Blanks, hyphens and case do not matter, I and L are 1, O is 0. Nothing where something was mistyped.
+/// Nothing where something was mistyped.
 export async function readCode(typed: string): Promise<Code | undefined> {
-  const digits = typed.toUpperCase().replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
+  const digits = meant(typed);
   if (digits.length !== 56) return undefined;
   let value = 0n;
   for (const digit of digits) {
