@@ -8,25 +8,17 @@
 #include "people/person_record.h"
 #include "people/roster.h"
 #include "seal/base64url.h"
-#include "shared.h"
+#include "people/people_fixture.h"
 
 namespace karuna::people {
 namespace {
 
 /// Two people and an administrator in a folder of its own.
-class Studio : public testing::Test {
+class Studio : public WithPeople {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(make_ring(folder_.path()));
-    auto opened = open_people(folder_.path());
-    ASSERT_TRUE(opened) << opened.error().what;
-    people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
-    import("employee_id,email,department,site\n1,ana@klinik.example,Küche,Nord\n2,ben@klinik.example,Küche,Nord\n");
-  }
-  void import(const std::string& table) {
-    auto roster = read_roster(folder_.write("people.csv", table), {}, {}, "Klinik", "2026-11-25");
-    ASSERT_TRUE(roster) << roster.error().what;
-    ASSERT_TRUE(import_roster(*people_, *roster, {}, {}));
+    ASSERT_NO_FATAL_FAILURE(WithPeople::SetUp());
+    import_table("employee_id,email,department,site\n1,ana@klinik.example,Küche,Nord\n2,ben@klinik.example,Küche,Nord\n");
   }
   PersonId person(const char* login) { return (*find_account(*people_, login))->person.value(); }
   void change(const char* sql) {
@@ -36,9 +28,6 @@ class Studio : public testing::Test {
       return {};
     }));
   }
-
-  test::TemporaryFolder folder_;
-  std::unique_ptr<PeopleDatabase> people_;
 };
 
 TEST_F(Studio, AnAuditRowThatIsChangedTakenOutOrPutInBreaksTheChain) {
@@ -84,7 +73,7 @@ TEST_F(Studio, ATextThatIsTooLongIsNotNoted) {
 TEST_F(Studio, APersonSeesWhatIsStoredAndAChoiceOutlivesAnImport) {
   const auto ana = person("ana@klinik.example"), ben = person("ben@klinik.example");
   ASSERT_TRUE(set_reminders_off(*people_, ana, true));
-  import("employee_id,email,department,site\n1,ana@klinik.example,Küche,Süd\n2,ben@klinik.example,Küche,Nord\n");
+  import_table("employee_id,email,department,site\n1,ana@klinik.example,Küche,Süd\n2,ben@klinik.example,Küche,Nord\n");
   EXPECT_TRUE(*reminders_off(*people_, ana));
   EXPECT_FALSE(*reminders_off(*people_, ben));
   ASSERT_TRUE(add_role(*people_, "ana@klinik.example", Role::council));

@@ -2,7 +2,6 @@
 #include "people/cards.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +10,7 @@
 #include "people/desk.h"
 #include "people/roster.h"
 #include "people/token_keys.h"
+#include "people/people_fixture.h"
 
 namespace karuna::people {
 namespace {
@@ -20,36 +20,20 @@ using Kind = CardSignIn::Outcome::Kind;
 
 /// 60 made-up people: the kitchen (cell 7) has 24, of whom every third has no mail address; the ward (cell 9) has 36, of whom p24 to p29 have none.
 /// Without an address: 8 of the kitchen, 6 of the ward; of those of the ward, two read Arabic.
-class Cards : public testing::Test {
+class Cards : public WithPeople {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("karuna-cards-" + std::to_string(getpid()));
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-    ASSERT_TRUE(make_ring(folder_));
-    auto opened = open_people(folder_);
-    ASSERT_TRUE(opened) << opened.error().what;
-    people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
-    std::ofstream file(folder_ / "people.csv", std::ios::binary);
-    file << "employee_id,email,unit,language\n";
+    ASSERT_NO_FATAL_FAILURE(WithPeople::SetUp());
+    std::string table = "employee_id,email,unit,language\n";
     for (int i = 0; i < 60; ++i) {
       const bool none = i < 24 ? i % 3 == 0 : i < 30;
-      file << "p" << i << "," << (none ? "" : "p" + std::to_string(i) + "@klinik.example") << "," << (i < 24 ? "Kitchen" : "Ward") << ","
-           << (i == 24 || i == 25 ? "ar" : "de") << "\n";
+      table += "p" + std::to_string(i) + "," + (none ? "" : "p" + std::to_string(i) + "@klinik.example") + "," + (i < 24 ? "Kitchen" : "Ward") + "," + (i == 24 || i == 25 ? "ar" : "de") + "\n";
     }
-    file.close();
-    auto roster = read_roster(folder_ / "people.csv", {}, {}, "Klinik", "2026-11-25");
-    ASSERT_TRUE(roster) << roster.error().what;
-    ASSERT_TRUE(import_roster(*people_, *roster, {}, {}));
+    ASSERT_NO_FATAL_FAILURE(import_table(table));
     const std::array<std::uint8_t, 1> classes{1};
     auto keys = make_token_keys(*people_, wave_, classes, {{"Klinik / Kitchen", 7}, {"Klinik / Ward", 9}}, 2);
     ASSERT_TRUE(keys) << keys.error().what;
   }
-  void TearDown() override {
-    people_.reset();
-    fs::remove_all(folder_);
-  }
-
   PersonId person(const std::string& login) const {
     const auto account = find_account(*people_, login);
     return account && *account && (*account)->person ? *(*account)->person : PersonId{};
@@ -63,14 +47,6 @@ class Cards : public testing::Test {
     }));
     return value;
   }
-  bool in_some_file(const std::string& needle) const {
-    for (const auto& entry : fs::directory_iterator(folder_)) {
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-      if (bytes.find(needle) != std::string::npos) return true;
-    }
-    return false;
-  }
   std::vector<NewCards> cards() {
     auto made = make_cards(*people_, wave_, false);
     EXPECT_TRUE(made) << (made ? "" : made.error().what);
@@ -78,8 +54,6 @@ class Cards : public testing::Test {
   }
   std::vector<std::uint8_t> message(std::uint8_t fill) const { return std::vector<std::uint8_t>(256, fill); }
 
-  fs::path folder_;
-  std::unique_ptr<PeopleDatabase> people_;
   ask::WaveId wave_{4, 5, 6};
 };
 

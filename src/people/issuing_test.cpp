@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include "people/desk.h"
 #include "people/roster.h"
 #include "people/token_keys.h"
+#include "people/people_fixture.h"
 
 namespace karuna::people {
 namespace {
@@ -19,16 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// 24 made-up people in one unit, a wave with keys, in a folder of its own.
-class Issuing : public testing::Test {
+class Issuing : public WithPeople {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("karuna-issuing-" + std::to_string(getpid()));
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-    ASSERT_TRUE(make_ring(folder_));
-    auto opened = open_people(folder_);
-    ASSERT_TRUE(opened) << opened.error().what;
-    people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
+    ASSERT_NO_FATAL_FAILURE(WithPeople::SetUp());
     import("Personalnummer;E-Mail;Abteilung;Geburtstag\n", 24);
     const std::array<std::uint8_t, 1> classes{1};
     auto keys = make_token_keys(*people_, wave_, classes, {{"Klinik / Küche", 7}}, 2);
@@ -40,11 +34,6 @@ class Issuing : public testing::Test {
     ASSERT_TRUE(account && *account);
     person_ = *(*account)->person;
   }
-  void TearDown() override {
-    people_.reset();
-    fs::remove_all(folder_);
-  }
-
   RosterChange import(const std::string& header, int count) {
     std::ofstream file(folder_ / "people.csv", std::ios::binary);
     file << header;
@@ -63,14 +52,6 @@ class Issuing : public testing::Test {
     return change.value_or(RosterChange());
   }
 
-  bool in_some_file(const std::string& needle) const {
-    for (const auto& entry : fs::directory_iterator(folder_)) {
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-      if (bytes.find(needle) != std::string::npos) return true;
-    }
-    return false;
-  }
   /// First column of a query, as bytes.
   std::vector<std::string> blobs(const char* sql) const {
     std::vector<std::string> out;
@@ -83,8 +64,6 @@ class Issuing : public testing::Test {
   }
   std::vector<std::uint8_t> message(std::uint8_t fill) const { return std::vector<std::uint8_t>(256, fill); }
 
-  fs::path folder_;
-  std::unique_ptr<PeopleDatabase> people_;
   std::unique_ptr<seal::RsaPublicKey> key_;
   ask::WaveId wave_{1, 2, 3};
   PersonId person_{};

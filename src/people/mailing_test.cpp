@@ -2,7 +2,6 @@
 #include "people/mailing.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "people/accounts.h"
 #include "people/token_keys.h"
 #include "people/wanted_links.h"
+#include "people/people_fixture.h"
 
 namespace karuna::people {
 namespace {
@@ -22,35 +22,20 @@ namespace {
 namespace fs = std::filesystem;
 
 /// 30 made-up people of one unit; p0 to p3 have no mail address.
-class Mailing : public testing::Test {
+class Mailing : public WithPeople {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("karuna-mailing-" + std::to_string(getpid()));
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-    ASSERT_TRUE(make_ring(folder_));
-    auto opened = open_people(folder_);
-    ASSERT_TRUE(opened) << opened.error().what;
-    people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
+    ASSERT_NO_FATAL_FAILURE(WithPeople::SetUp());
     import(30);
     const std::array<std::uint8_t, 1> classes{1};
     auto keys = make_token_keys(*people_, wave_, classes, {{"Klinik / Kitchen", 7}}, 2);
     ASSERT_TRUE(keys) << keys.error().what;
     reopen();
   }
-  void TearDown() override {
-    mail_.reset();
-    people_.reset();
-    fs::remove_all(folder_);
-  }
   void import(int count) {
-    std::ofstream file(folder_ / "people.csv", std::ios::binary);
-    file << "employee_id,email,unit,language\n";
-    for (int i = 0; i < count; ++i) file << "p" << i << "," << (i < 4 ? "" : "p" + std::to_string(i) + "@klinik.example") << ",Kitchen," << (i % 2 ? "de" : "ar") << "\n";
-    file.close();
-    auto roster = read_roster(folder_ / "people.csv", {}, {}, "Klinik", "2026-11-25");
-    ASSERT_TRUE(roster) << roster.error().what;
-    ASSERT_TRUE(import_roster(*people_, *roster, {}, {}));
+    std::string table = "employee_id,email,unit,language\n";
+    for (int i = 0; i < count; ++i) table += "p" + std::to_string(i) + "," + (i < 4 ? "" : "p" + std::to_string(i) + "@klinik.example") + ",Kitchen," + (i % 2 ? "de" : "ar") + "\n";
+    import_table(table);
   }
   void reopen() {
     mail_.reset();
@@ -77,8 +62,6 @@ class Mailing : public testing::Test {
     ASSERT_TRUE((*people_)->write("wait", [](store::Transaction&) -> Result<void> { return {}; }));
   }
 
-  fs::path folder_;
-  std::unique_ptr<PeopleDatabase> people_;
   std::unique_ptr<MailDatabase> mail_;
   ask::WaveId wave_{6, 7};
 };

@@ -3,7 +3,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include "people/accounts.h"
 #include "people/desk.h"
 #include "people/token_keys.h"
+#include "people/people_fixture.h"
 
 namespace karuna::people {
 namespace {
@@ -28,21 +28,8 @@ constexpr const char* header = "Personal-Nr;Nachname;E-Mail;Vorgesetzte;Abteilun
 const ColumnNames german{{"employee_id", "Personal-Nr"}, {"email", "E-Mail"},        {"manager_id", "Vorgesetzte"}, {"department", "Abteilung"},
                          {"site", "Standort"},           {"start_date", "Eintritt"}, {"end_date", "Austritt"}};
 
-class Roster : public testing::Test {
+class Roster : public WithPeople {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("karuna-roster-" + std::to_string(getpid()));
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-    ASSERT_TRUE(make_ring(folder_));
-    auto opened = open_people(folder_);
-    ASSERT_TRUE(opened) << opened.error().what;
-    people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
-  }
-  void TearDown() override {
-    people_.reset();
-    fs::remove_all(folder_);
-  }
   fs::path write(const std::string& rows, const std::string& head = header) const {
     const fs::path file = folder_ / "Personal.csv";
     std::ofstream(file, std::ios::binary) << head << rows;
@@ -71,8 +58,6 @@ class Roster : public testing::Test {
     return account && *account ? (*account)->person : std::nullopt;
   }
 
-  fs::path folder_;
-  std::unique_ptr<PeopleDatabase> people_;
 };
 
 constexpr const char* three =

@@ -3,27 +3,19 @@
 
 #include <gtest/gtest.h>
 
-#include "shared.h"
+#include "people/people_fixture.h"
 
 namespace karuna::people {
 namespace {
 
-class Rights : public testing::Test {
+class Rights : public WithPeople {
  protected:
-  void SetUp() override {
-    ASSERT_TRUE(make_ring(folder_.path()));
-    auto opened = open_people(folder_.path());
-    ASSERT_TRUE(opened) << opened.error().what;
-    people_ = std::make_unique<PeopleDatabase>(*std::move(opened));
-  }
   std::vector<Role> roles(std::string_view login) {
     const auto all = given_accounts(*people_).value();
     for (const auto& one : all)
       if (one.login == login) return one.roles;
     return {};
   }
-  test::TemporaryFolder folder_;
-  std::unique_ptr<PeopleDatabase> people_;
 };
 
 TEST_F(Rights, GivesAndTakesOneRoleOfSeveral) {
