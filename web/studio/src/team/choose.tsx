@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 3: three practices that fit, or one's own words; one thing at a time.
 import {useState} from 'preact/hooks';
-import {ApiError, send} from '../api.ts';
-import {useSpeech} from '../language.ts';
-import {useFrame} from '../use.ts';
+import {usePost} from './post.ts';
 import {useTeamSpeech} from './speak.ts';
 import {type Commitments, type Team, nameOfCommitment, openOf} from './types.ts';
 
@@ -16,21 +14,12 @@ export function hourToLook(team: Team, now: number): number {
 }
 
 export function Choose({team, mine, chosen}: {team: Team; mine: Commitments; chosen: () => void}) {
-  const frame = useSpeech(), {words, say} = useTeamSpeech();
-  const {session} = useFrame();
-  const [own, setOwn] = useState(''), [busy, setBusy] = useState(false), [stop, setStop] = useState('');
+  const {words, say} = useTeamSpeech();
+  const {busy, stop, post} = usePost();
+  const [own, setOwn] = useState('');
   const open = openOf(mine);
-  const take = async (what: {practice: string} | {words: string}) => {
-    setBusy(true);
-    setStop('');
-    try {
-      await send('POST', '/api/team/commitment', session.signed?.csrf ?? '', {...what, look_again: hourToLook(team, Math.floor(Date.now() / 3_600_000))});
-      chosen();
-    } catch (error) {
-      setStop(error instanceof ApiError && error.status === 0 ? frame.words.offline : frame.say('broken', {what: error instanceof ApiError ? error.code : String(error)}));
-    }
-    setBusy(false);
-  };
+  const take = (what: {practice: string} | {words: string}) =>
+    post('/api/team/commitment', {...what, look_again: hourToLook(team, Math.floor(Date.now() / 3_600_000))}, chosen);
   return (
     <>
       <h2>{words.choose_title}</h2>

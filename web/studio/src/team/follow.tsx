@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 4: what was chosen, when it is worth looking again and why not before, and the own history with the beginning in it.
-import {useState} from 'preact/hooks';
-import {ApiError, send} from '../api.ts';
 import {useSpeech} from '../language.ts';
 import {ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {Trend} from '../result/trend.tsx';
-import {useFrame} from '../use.ts';
+import {usePost} from './post.ts';
 import {useTeamSpeech} from './speak.ts';
 import {type Commitment, type Commitments, type Team, nameOfCommitment, openOf} from './types.ts';
 
@@ -45,22 +43,10 @@ function Earlier({all}: {all: Commitment[]}) {
 }
 
 export function Follow({team, mine, changed}: {team: Team; mine: Commitments; changed: () => void}) {
-  const frame = useSpeech(), {words, say, date} = useTeamSpeech();
-  const {session} = useFrame();
-  const [busy, setBusy] = useState(false), [stop, setStop] = useState('');
+  const {words, say, date} = useTeamSpeech();
+  const {busy, stop, post} = usePost();
   const open = openOf(mine);
-  const end = async (how: 'kept' | 'stopped') => {
-    if (!open) return;
-    setBusy(true);
-    setStop('');
-    try {
-      await send('POST', '/api/team/commitment/end', session.signed?.csrf ?? '', {id: open.id, how});
-      changed();
-    } catch (error) {
-      setStop(error instanceof ApiError && error.status === 0 ? frame.words.offline : frame.say('broken', {what: error instanceof ApiError ? error.code : String(error)}));
-    }
-    setBusy(false);
-  };
+  const end = (how: 'kept' | 'stopped') => post('/api/team/commitment/end', {id: open?.id, how}, changed);
   return (
     <>
       <h2>{words.follow_title}</h2>
