@@ -2,9 +2,13 @@
 """What every journey needs: how a step is read, how it fails, made-up people and answers."""
 import base64
 import csv
+import json
 import os
+import pathlib
 import re
+import shutil
 import subprocess
+import tempfile
 import time
 
 STEPS = []
@@ -17,7 +21,7 @@ def step(pattern):
     return add
 
 
-class Failed(Exception):
+class Failed(AssertionError):
     pass
 
 
@@ -34,6 +38,65 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def expect(holds, words):
+    if not holds:
+        raise Failed(words)
+
+
+def build_page(karuna, folder):
+    built = subprocess.run([karuna, "page", "build", "--folder", str(folder)], capture_output=True, text=True)
+    if "without the answering page" in built.stderr:
+        raise Skipped("the answering page was not built, because Node is not here")
+    expect(built.returncode == 0, built.stderr)
+
+
+class Alone:
+    """An organisation without a council and one published wave, in `work`/server, asked by the real program."""
+
+    def __init__(self, karuna, work, studio, respond):
+        self.karuna, self.folder = karuna, work / "server"
+        self.env = {**os.environ, "KARUNA_FOLDER": str(self.folder)}
+        self.do("init", self.folder, "--name", "Lindenhof", "--without-council", "--studio", studio, "--respond", respond)
+
+    def do(self, *words, fails=None):
+        """What it says; `fails` is a pattern its words must match when it must refuse."""
+        return "".join(self.said(*words, fails=fails))
+
+    def said(self, *words, fails=None):
+        done = subprocess.run([self.karuna, *map(str, words)], capture_output=True, text=True, env=self.env, timeout=600)
+        both = done.stdout + done.stderr
+        expect((done.returncode == 0) if fails is None else (done.returncode != 0 and re.search(fails, both)), f"karuna {' '.join(map(str, words))} ended with {done.returncode}: {both}")
+        return done.stdout, done.stderr
+
+    def publish(self, work, rows, wave):
+        """`rows`: employee_id, email, unit, language; `wave`: the text of WAVE.toml."""
+        with open(work / "people.csv", "w", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(["employee_id", "email", "unit", "language"])
+            table.writerows(rows)
+        self.do("people", "import", work / "people.csv")
+        build_page(self.karuna, self.folder)
+        (work / "WAVE.toml").write_text(wave)
+        self.do("wave", "publish", work / "WAVE.toml")
+        self.id = json.loads(self.do("wave", "status", "--json"))["waves"][0]["wave"]
+
+
+def run_in_a_folder(prefix, test):
+    """Exit code of `test(folder)`: 0 held, 77 skipped with a word why, 1 failed."""
+    work = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        test(work)
+        return 0
+    except Skipped as why:
+        print(f"skipped: {why}")
+        return 77
+    except AssertionError as failed:
+        print(f"failed: {failed}")
+        return 1
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def wait_for(holds, seconds, words):

@@ -8,18 +8,13 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "journeys"))
 
-class Skipped(Exception):
-    pass
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+from tools import Skipped, free_port  # noqa: E402
 
 
 def wait_for(condition, words, seconds=120):

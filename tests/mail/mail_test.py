@@ -3,19 +3,18 @@
 """mail_test.py KARUNA: the five messages of a wave, by the real program through OpenSMTPD into mailboxes.
 
 Exit code 77: skipped, with a word why."""
-import csv
 import json
-import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import urllib.request
 
-from mail_server import Line, MailServer, Skipped, free_port, wait_for
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "journeys"))
+
+from mail_server import Line, MailServer, wait_for  # noqa: E402
+from tools import Alone, expect, free_port, run_in_a_folder  # noqa: E402
 
 KARUNA = sys.argv[1]
 PEOPLE, WITHOUT = 40, 6          # p0 to p5 have no mail address
@@ -23,42 +22,18 @@ LANGUAGES = ["en", "de", "fr", "es", "ar"]
 STUDIO, ADDRESS = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
 
 
-def expect(holds, words):
-    if not holds:
-        raise AssertionError(words)
-
-
-class Wave:
+class Wave(Alone):
     def __init__(self, work, port):
-        self.folder = work / "server"
-        self.env = {**os.environ, "KARUNA_FOLDER": str(self.folder)}
-        self.do("init", self.folder, "--name", "Lindenhof", "--without-council", "--studio", STUDIO, "--respond", ADDRESS)
+        super().__init__(KARUNA, work, STUDIO, ADDRESS)
         with open(self.folder / "karuna.toml", "a") as toml:
             toml.write(f'\n[mail]\nserver = "smtp://127.0.0.1:{port}"\nfrom = "karuna@klinik.example"\nreplies = "help@klinik.example"\nencrypted = false\n')
-        with open(work / "people.csv", "w", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(["employee_id", "email", "unit", "language"])
-            for i in range(PEOPLE):
-                mailbox = "" if i < WITHOUT else "p39@elsewhere.example" if i == 39 else f"p{i}@klinik.example"
-                table.writerow([f"E-{i:04}", mailbox, "Kitchen", LANGUAGES[i % 5]])
-        self.do("people", "import", work / "people.csv")
-        built = subprocess.run([KARUNA, "page", "build", "--folder", str(self.folder)], capture_output=True, text=True)
-        if "without the answering page" in built.stderr:
-            raise Skipped("the answering page was not built, because Node is not here")
-        expect(built.returncode == 0, built.stderr)
-        (work / "WAVE.toml").write_text('title = "Winter <2026> & später"\ninstruments = ["karuna-battery"]\nlanguages = ["en"]\ndepth = "deep"\ntrial = true\n')
-        self.do("wave", "publish", work / "WAVE.toml")
-        self.id = json.loads(self.do("wave", "status", "--json"))["waves"][0]["wave"]
+        mailbox = lambda i: "" if i < WITHOUT else "p39@elsewhere.example" if i == 39 else f"p{i}@klinik.example"
+        self.publish(work, [[f"E-{i:04}", mailbox(i), "Kitchen", LANGUAGES[i % 5]] for i in range(PEOPLE)],
+                     'title = "Winter <2026> & später"\ninstruments = ["karuna-battery"]\nlanguages = ["en"]\ndepth = "deep"\ntrial = true\n')
 
     def port_is(self, port):
         toml = self.folder / "karuna.toml"
         toml.write_text(re.sub(r"smtp://127.0.0.1:\d+", f"smtp://127.0.0.1:{port}", toml.read_text()))
-
-    def do(self, *words, fails=None):
-        done = subprocess.run([KARUNA, *map(str, words)], capture_output=True, text=True, env=self.env, timeout=600)
-        said = done.stdout + done.stderr
-        expect((done.returncode == 0) if fails is None else (done.returncode != 0 and re.search(fails, said)), f"karuna {' '.join(map(str, words))} ended with {done.returncode}: {said}")
-        return said
 
     def send(self, message, **how):
         return self.do("mail", "send", "--wave", self.id, "--message", message, **how)
@@ -230,26 +205,15 @@ def killed_in_between(server, wave):
     server.clear()
 
 
-def main():
-    work = pathlib.Path(tempfile.mkdtemp(prefix="karuna-mail-"))
-    server = None
+def mails(work):
+    server = MailServer(work)
     try:
-        server = MailServer(work)
         wave = Wave(work, server.port)
         for step in (the_five_messages, a_link_for_one, a_link_asked_for_at_the_page, a_server_that_is_away, killed_in_between):
             step(server, wave)
             print("held:", step.__name__.replace("_", " "), flush=True)
-        return 0
-    except Skipped as why:
-        print(f"skipped: {why}")
-        return 77
-    except AssertionError as failed:
-        print(f"failed: {failed}")
-        return 1
     finally:
-        if server:
-            server.stop()
-        shutil.rmtree(work, ignore_errors=True)
+        server.stop()
 
 
-sys.exit(main())
+sys.exit(run_in_a_folder("karuna-mail-", mails))

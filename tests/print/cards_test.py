@@ -5,63 +5,36 @@
 Exit code 77: skipped, with a word why."""
 import csv
 import json
-import os
 import pathlib
 import re
 import shutil
-import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "journeys"))
+
+from tools import Alone, Skipped, expect, free_port, run_in_a_folder  # noqa: E402
 
 KARUNA = sys.argv[1]
 CODE = r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b"
 
 
-class Skipped(Exception):
-    pass
-
-
-def expect(holds, words):
-    if not holds:
-        raise AssertionError(words)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Cards:
+class Cards(Alone):
     def __init__(self, work):
-        self.work, self.folder = work, work / "server"
+        self.work = work
         self.studio, self.respond = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-        self.env = {**os.environ, "KARUNA_FOLDER": str(self.folder)}
-        self.do("init", self.folder, "--name", "Lindenhof", "--without-council", "--studio", self.studio, "--respond", self.respond)
-        with open(work / "people.csv", "w", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(["employee_id", "email", "unit", "language"])
-            for i in range(60):  # the kitchen: E0 to E29, the ward: E30 to E59; every fifth has no mail address, of the kitchen two of these read Arabic
-                table.writerow([f"E{i}", "" if i % 5 == 0 else f"p{i}@klinik.example", "Kitchen" if i < 30 else "Ward", "ar" if i in (5, 10) else "de"])
-        self.do("people", "import", work / "people.csv")
-        built = subprocess.run([KARUNA, "page", "build", "--folder", str(self.folder)], capture_output=True, text=True)
-        if "without the answering page" in built.stderr:
-            raise Skipped("the answering page was not built, because Node is not here")
-        expect(built.returncode == 0, built.stderr)
-        (work / "WAVE.toml").write_text('title = "Winter"\ninstruments = ["karuna-battery"]\nlanguages = ["en"]\nprofile = "strict"\ndepth = "deep"\ntrial = true\n')
-        self.do("wave", "publish", work / "WAVE.toml")
-        self.id = json.loads(self.do("wave", "status", "--json"))["waves"][0]["wave"]
+        super().__init__(KARUNA, work, self.studio, self.respond)
+        # The kitchen: E0 to E29, the ward: E30 to E59; every fifth has no mail address, of the kitchen two of these read Arabic.
+        rows = [[f"E{i}", "" if i % 5 == 0 else f"p{i}@klinik.example", "Kitchen" if i < 30 else "Ward", "ar" if i in (5, 10) else "de"] for i in range(60)]
+        self.publish(work, rows, 'title = "Winter"\ninstruments = ["karuna-battery"]\nlanguages = ["en"]\nprofile = "strict"\ndepth = "deep"\ntrial = true\n')
 
     def do(self, *words, fails=None):
-        done = subprocess.run([KARUNA, *map(str, words)], capture_output=True, text=True, env=self.env, timeout=600)
-        said = done.stdout + done.stderr
-        expect((done.returncode == 0) if fails is None else (done.returncode != 0 and re.search(fails, said)), f"karuna {' '.join(map(str, words))} ended with {done.returncode}: {said}")
-        return done.stdout if fails is None else said
+        out, err = self.said(*words, fails=fails)
+        return out if fails is None else out + err
 
     def codes(self, pdf, page):
         text = subprocess.run(["pdftotext", "-f", str(page), "-l", str(page), pdf, "-"], capture_output=True, text=True, check=True).stdout
@@ -157,22 +130,11 @@ class Cards:
                     expect(code.encode() not in data and code.replace("-", "").encode() not in data, f"{file} has the code of a card")
 
 
-def main():
-    work = pathlib.Path(tempfile.mkdtemp(prefix="karuna-cards-"))
-    try:
-        if shutil.which("pdftotext") is None:
-            raise Skipped("there is no pdftotext here (package poppler-utils)")
-        Cards(work).run()
-        print("held: cards from the roster to a ballot")
-        return 0
-    except Skipped as why:
-        print(f"skipped: {why}")
-        return 77
-    except AssertionError as failed:
-        print(f"failed: {failed}")
-        return 1
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+def cards(work):
+    if shutil.which("pdftotext") is None:
+        raise Skipped("there is no pdftotext here (package poppler-utils)")
+    Cards(work).run()
+    print("held: cards from the roster to a ballot")
 
 
-sys.exit(main())
+sys.exit(run_in_a_folder("karuna-cards-", cards))
