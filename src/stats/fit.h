@@ -25,6 +25,7 @@ struct Fit {
   double gradient_norm = 0;    ///< length of its slope at the end
   int steps = 0;
   Stopped why = Stopped::closed_form;
+  int evaluations = 0;  ///< of the criterion; 0 where they were not counted
 };
 
 /// The reason as a person reads it: "the slope vanished after 6 steps".
