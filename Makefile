@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make` lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help setup engine demo demo-stop test unit page-test journeys attack screenshots bench fmt lint check fuzz clean
+.PHONY: help setup engine demo demo-stop test unit page-test journeys attack screenshots simulate bench fmt lint check fuzz clean
 JOBS ?= $(shell nproc)
 release := build/release
 
@@ -55,6 +55,11 @@ screenshots: ## a picture of every page, telephone and desktop, light and dark, 
 	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS) --target karuna karuna-verify
 	@scripts/page-tools
 	@for group in respond studio; do KARUNA_BINARY=$(CURDIR)/$(release)/karuna node tests/browser/screenshots_$$group.mjs || exit 1; done
+
+simulate: ## worlds with a known truth: coverage of intervals, size of tests, bias; makes docs/simulation.md (WORLD=icc prints one family)
+	@scripts/setup build test
+	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS) --target simulation_table
+	@$(release)/tests/simulation/simulation_table --keep build/simulation $(if $(WORLD),--world "$(WORLD)",--out docs/simulation.md)
 
 bench: ## time our methods and, where R is here, their peers; prints ratios and goals
 	@scripts/setup build bench
