@@ -80,6 +80,7 @@ struct ScaleQuality {
   Spread alpha, alpha_low, alpha_high; ///< 95 %
   Spread omega, omega_low, omega_high;
   Spread eigen_first, eigen_second;    ///< of the item correlations
+  Spread one_factor, one_factor_high;  ///< balanced and strict: first less three times second eigenvalue under the noise, upper end of its 95 %
   std::vector<std::string> wrong_sign; ///< items that run against the scale
   Spread icc1, icc1_low, icc1_high;    ///< 90 %, exact F
   Spread icc2;

@@ -37,6 +37,12 @@ Gate reliability_gate(const protect::Statistic& statistic, const ScaleQuality* q
     return gate;
   }
   const bool passed = value.value >= least_reliability;
+  const Spread& high = by_omega ? q->omega_high : q->alpha_high;
+  if (!passed && profile != protect::Profile::exact && high.known && high.value >= least_reliability) {
+    gate.words = std::string(by_omega ? "Omega is " : "Alpha is ") + coefficient(value.value) + ", but with the noise of this release anything up to " +
+                 coefficient(high.value) + " is possible: whether it reaches .70 is not known." + still;
+    return gate;
+  }
   gate.result = verdict(passed);
   gate.words = std::string(by_omega ? "Omega is " : "Alpha is ") + coefficient(value.value) +
                (passed ? ", at least .70: the questions hold together well enough to be read as one scale."
@@ -52,11 +58,20 @@ Gate one_factor_gate(const ScaleQuality* q, std::uint32_t needed) {
   } else if (q->respondents < needed) {
     gate.words = "Not known: it would rest on " + counted(q->respondents, "person", "people") + ", " + std::to_string(needed) + " are needed.";
   } else {
-    const bool passed = q->eigen_first.value >= one_factor_ratio * q->eigen_second.value;
-    gate.result = verdict(passed);
-    gate.words = "The first eigenvalue of the questions' correlations is " + fixed(q->eigen_first.value, 2) + ", the second " +
-                 fixed(q->eigen_second.value, 2) +
-                 (passed ? ": one theme, by the rule of three to one." : ": less than three to one, so the questions may carry more than one theme.");
+    // Noise moves eigenvalues apart: where it is known what it does, it is taken away first, and noise alone fails no scale.
+    const bool seen = q->eigen_first.value >= stats::one_factor_ratio * q->eigen_second.value;
+    const bool passed = q->one_factor.known ? q->one_factor.value >= 0 : seen;
+    const bool open = !passed && q->one_factor_high.known && q->one_factor_high.value >= 0;
+    gate.result = open ? GateResult::not_known : verdict(passed);
+    gate.words = "The first eigenvalue of the questions' correlations is " + fixed(q->eigen_first.value, 2) + ", the second " + fixed(q->eigen_second.value, 2);
+    if (open)
+      gate.words += ": less than three to one, but the noise of this release alone could have made that of one theme.";
+    else if (!passed)
+      gate.words += ": less than three to one, so the questions may carry more than one theme.";
+    else if (seen)
+      gate.words += ": one theme, by the rule of three to one.";
+    else
+      gate.words += ": one theme, by the rule of three to one, once what the noise adds to the second is taken away.";
   }
   return gate;
 }

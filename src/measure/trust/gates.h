@@ -7,11 +7,11 @@
 
 #include "measure/report.h"
 #include "protect/release.h"
+#include "stats/reliability/one_dimension.h"
 
 namespace karuna::measure {
 
 inline constexpr double least_reliability = 0.70;
-inline constexpr double one_factor_ratio = 3.0;
 inline constexpr double least_agreement = 0.70;
 inline constexpr double least_icc2 = 0.60;
 inline constexpr std::uint32_t least_rows_exact = 100;  ///< people that reliability must rest on, from persons

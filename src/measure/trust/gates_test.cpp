@@ -82,6 +82,25 @@ TEST(Gates, OneFactorNeedsThreeToOne) {
   EXPECT_FALSE(judged(q).refused.empty());
 }
 
+TEST(Gates, NoiseAloneFailsNoScale) {
+  protect::ScaleQuality q = good();
+  q.eigen_second = known(0.9);  // 2.6 / .9 = 2.9: less than three to one as released
+  q.one_factor = known(0.2), q.one_factor_high = known(0.6);
+  EXPECT_EQ(gate(judged(q, protect::Profile::balanced), "one factor").result, GateResult::passed);
+  EXPECT_THAT(gate(judged(q, protect::Profile::balanced), "one factor").words, HasSubstr("once what the noise adds to the second is taken away"));
+  q.one_factor = known(-0.1), q.one_factor_high = known(0.3);
+  EXPECT_EQ(gate(judged(q, protect::Profile::balanced), "one factor").result, GateResult::not_known);
+  q.one_factor_high = known(-0.01);
+  EXPECT_EQ(gate(judged(q, protect::Profile::balanced), "one factor").result, GateResult::failed);
+
+  q = good();
+  q.omega = known(0.68), q.omega_high = known(0.74);
+  EXPECT_EQ(gate(judged(q, protect::Profile::balanced), "reliability").result, GateResult::not_known);
+  EXPECT_EQ(gate(judged(q, protect::Profile::exact), "reliability").result, GateResult::failed);
+  q.omega_high = known(0.69);
+  EXPECT_EQ(gate(judged(q, protect::Profile::balanced), "reliability").result, GateResult::failed);
+}
+
 TEST(Gates, AQuestionThatRunsAgainstTheScaleIsNamed) {
   protect::ScaleQuality q = good();
   q.wrong_sign = {"S3"};

@@ -222,6 +222,12 @@ ScaleQuality quality_of(const Wave& wave, std::size_t s, const std::optional<Rel
   if (const auto one = stats::one_dimension(covariance)) {
     quality.eigen_first = known(one->first);
     quality.eigen_second = known(one->second);
+    if (const auto margin = stats::one_dimension_margin(covariance, released->entry_noise, static_cast<std::uint32_t>(s))) {
+      quality.one_factor = known(margin->value);
+      quality.one_factor_high = known(margin->high);
+    } else {
+      quality.one_factor = quality.one_factor_high = because(margin.error().what);
+    }
     for (const std::size_t i : one->wrong_sign)
       quality.wrong_sign.push_back(wave.sheets.items[wave.declaration.questions[scale.members[i].question].column].label);
   } else {
