@@ -76,6 +76,25 @@ constexpr std::array cards{
                not_read, "checked",
                "Published figures of the dyestuff data (lme4's manual: REML 1764.05 and 2451.25) and of bh1996 (0.03580079, 0.78949727); R nlme 3.1-162.",
                "stats/units/random_intercept.h"},
+    MethodCard{"linear_mixed", "Linear mixed model", "What holds on the whole, and what varies between units?",
+               "Fixed effects, variances and covariances of intercepts and slopes that vary over nested or crossed groups, by REML or ML. The rows are read once; "
+               "what is left is a blocked Cholesky factor a step, with the slope of the criterion computed. Prior weights, known sampling variances by row. A variance "
+               "of 0 is a solution and is said in words.",
+               "Effects and residuals are normal, groups are exchangeable, rows missing at random given what is in the model.",
+               "Bates, Machler, Bolker and Walker 2015, doi:10.18637/jss.v067.i01, equations 16 to 42; slope: own, in the code.", not_read, "checked",
+               "R lme4 1.1-31: nine models (nested, crossed, three crossed terms of 73,421 rows, slopes, ML), criterion within 1e-7; published: sleepstudy "
+               "(1743.628; 251.405, 10.467), Dyestuff (319.654), random slopes of bh1996.",
+               "stats/mixed/model.h"},
+    MethodCard{"group_effects", "Effects of groups (BLUP)", "By how much does each unit differ?",
+               "Each group's intercept and slopes, drawn to 0 as far as they are uncertain, with their variance given the model.",
+               "As linear_mixed; the variance takes coefficients and variances as known.",
+               "Bates, Machler, Bolker and Walker 2015, doi:10.18637/jss.v067.i01, equations 44 and 56 to 59.", not_read, "checked",
+               "R lme4 1.1-31 ranef(), nine models, within 1e-6.", "stats/mixed/effects.h"},
+    MethodCard{"satterthwaite", "Satterthwaite's degrees of freedom", "Is a fixed effect more than chance?",
+               "t and F tests whose degrees of freedom match the variance of the standard errors.",
+               "As linear_mixed; an approximation that is exact for balanced data.",
+               "Satterthwaite 1946, doi:10.2307/3002019; Kuznetsova, Brockhoff and Christensen 2017, doi:10.18637/jss.v082.i13, equations 4 to 8.", not_read,
+               "checked", "R lmerTest 3.1-3, eight models; the 5, 9 and 25 degrees that balanced designs have exactly.", "stats/mixed/satterthwaite.h"},
     MethodCard{"empirical_bayes", "Empirical Bayes", "What is a unit's value, when its own mean is uncertain?",
                "Means with known variances: variance between units by REML, each value drawn to the common mean as far as it is uncertain, variance with "
                "Morris's correction.",

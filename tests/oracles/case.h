@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -20,12 +21,14 @@ class OracleCase {
   const nlohmann::json& expected() const { return expected_; }
 
   /// `path` names a number, a list, an object of numbers (in the order of its keys, whole-number keys by size) or a matrix ("/bca").
-  void compare(const std::string& path, std::span<const double> ours);
-  void compare(const std::string& path, double ours) { compare(path, std::span(&ours, 1)); }
+  /// `goal`, where the case's note gives one, goes before that of the case.
+  void compare(const std::string& path, std::span<const double> ours, std::optional<double> goal = {});
+  void compare(const std::string& path, double ours, std::optional<double> goal = {}) { compare(path, std::span(&ours, 1), goal); }
   void compare_words(const std::string& path, const std::vector<std::string>& ours);
   /// For fits found by an optimiser, as the oracles' README says: where ours is at least as good as the one listed, a figure that misses its goal by less
   /// than ten times is the peer's early stop. It is counted apart. Call before comparing.
-  void accept_if_better(double ours, double listed);
+  /// `rounding`: of criteria so large that their last digits are not kept, those that differ by less are equally good. `most`: instead of ten times.
+  void accept_if_better(double ours, double listed, double rounding = 0, double most = 10);
   void skip(const std::string& path, const std::string& reason);
 
   /// Fails for every number that was neither compared nor skipped; then the case counts.
@@ -39,6 +42,7 @@ class OracleCase {
   std::string id_;
   double goal_;
   bool better_ = false;
+  double most_accepted_ = 10;
   nlohmann::json expected_;
   std::set<std::string> seen_;
 };

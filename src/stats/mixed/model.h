@@ -85,6 +85,8 @@ struct MixedFit {
   bool singular = false;
   std::string singular_words = {};  ///< "no detectable variance of (Intercept) between the groups of Batch"
   Fit fit = {};
+  std::vector<double> scaled_theta = {};       ///< theta of the columns as they were centred and scaled inside, whose criterion `fit` tells
+  bool sigma_from_residual = true;             ///< false where sigma^2 was fixed, or estimated beside known variances
   std::shared_ptr<const MixedSums> sums = {};  ///< what further questions (degrees of freedom, effects, intervals) are answered from
 
   double aic() const { return criterion + 2 * static_cast<double>(parameters); }

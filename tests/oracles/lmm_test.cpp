@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "case.h"
+#include "lmm_frame.h"
+#include "shared.h"
+#include "stats/mixed/effects.h"
+#include "stats/mixed/satterthwaite.h"
+
+namespace karuna::test {
+namespace {
+
+using namespace stats;
+using nlohmann::json;
+
+constexpr double theta_goal = 1e-5;  // the note of every case: 1e-7 on the criterion, 1e-5 on theta
+
+template <typename T>
+T must(Result<T> result) {
+  EXPECT_TRUE(result) << result.error().what;
+  return result ? *std::move(result) : T{};
+}
+
+/// The case's own list order, which is R's: terms by number of groups, largest first.
+void compare_variances(OracleCase& c, const MixedFit& fit) {
+  const json& listed = c.expected()["varcorr"];
+  std::vector<double> covariances, deviations;
+  for (std::size_t i = 0; i < listed["grp"].size(); ++i) {
+    const std::string group = listed["grp"][i], first = listed["var1"][i], second = listed["var2"][i];
+    if (group == "Residual") {
+      covariances.push_back(fit.sigma * fit.sigma), deviations.push_back(fit.sigma);
+      continue;
+    }
+    for (const TermFit& term : fit.terms) {
+      if (term.grouping != group && term.grouping + ".1" != group) continue;
+      const std::size_t k = term.effects.size();
+      for (std::size_t a = 0; a < k; ++a)
+        for (std::size_t b = a; b < k; ++b) {
+          const bool wanted = term.effects[a] == first && (second == "NA" ? a == b : a != b && term.effects[b] == second);
+          if (!wanted) continue;
+          covariances.push_back(term.covariance[a * k + b]);
+          deviations.push_back(a == b ? term.deviation[a] : term.correlation[a * k + b]);
+        }
+    }
+  }
+  c.compare("/varcorr/vcov", covariances, theta_goal);
+  c.compare("/varcorr/sdcor", deviations, theta_goal);
+  for (const std::string words : {"grp", "var1", "var2"}) c.compare_words("/varcorr/" + words, listed[words].get<std::vector<std::string>>());
+}
+
+void compare_effects(OracleCase& c, const MixedFit& fit, const MixedFrame& frame) {
+  const auto effects = must(group_effects(fit));
+  for (const auto& [grouping, listed] : c.expected()["blup"].items()) {
+    const auto wanted = listed["rows"].get<std::vector<std::string>>();
+    std::vector<double> values, first_variance;
+    for (std::size_t r = 0; r < wanted.size(); ++r)
+      for (const GroupEffects& term : effects) {
+        if (term.grouping != grouping) continue;
+        const std::size_t k = term.effects.size();
+        for (std::size_t g = 0; g < frame.levels.size(); ++g) {
+          if (frame.model.groupings[g].name != grouping) continue;
+          const auto& names = frame.levels[g].names;
+          const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), wanted[r]) - names.begin());
+          ASSERT_LT(at, names.size()) << wanted[r];
+          for (std::size_t j = 0; j < k; ++j) values.push_back(term.value[at * k + j]);
+          if (r == 0)
+            first_variance.assign(term.variance.begin() + static_cast<std::ptrdiff_t>(at * k * k),
+                                  term.variance.begin() + static_cast<std::ptrdiff_t>((at + 1) * k * k));
+        }
+      }
+    c.compare("/blup/" + grouping, values, 1e-6);  // ../shared/design/statistics.md 3: BLUP 1e-6
+    const std::string variance = "/blup_condvar_first_level/" + grouping;
+    if (c.expected()["blup_condvar_first_level"][grouping].is_null())
+      c.skip(variance, "lme4 gives none for independent effects");
+    else
+      c.compare(variance, first_variance, theta_goal);
+  }
+}
+
+void compare_fit(OracleCase& c, const MixedFrame& frame) {
+  const json& listed = c.expected();
+  const Likelihood likelihood = listed["reml"].get<bool>() ? Likelihood::REML : Likelihood::ML;
+  const MixedFit fit = must(fit_mixed(frame.model, {.likelihood = likelihood}));
+  ASSERT_FALSE(fit.beta.empty());
+  // lmerTest differentiates numerically: where the design is balanced its 25.0000373 degrees of freedom are 25, ours 25.0000000006; theta of 14 departments is
+  // flat.
+  c.accept_if_better(fit.criterion, listed["criterion"], 1e-13 * listed["criterion"].get<double>(), 30);
+  if (listed.contains("profile_ci")) c.skip("/profile_ci", "compared with the intervals");
+  c.compare("/n", static_cast<double>(fit.rows));
+  c.skip("/reml", "what was asked for");
+  c.compare("/criterion", fit.criterion);
+  c.compare("/logLik", fit.log_likelihood);
+  std::vector<double> theta = fit.theta;
+  c.compare("/theta", theta, theta_goal);
+  std::vector<double> tests;
+  const bool with_tests = listed.contains("satterthwaite_coef");
+  const auto satterthwaites = with_tests ? must(satterthwaite(fit)) : std::vector<CoefficientTest>{};
+  for (std::size_t j = 0; j < fit.beta.size(); ++j) {
+    c.compare("/fixef/" + fit.names[j], fit.beta[j]);
+    c.compare("/se/" + fit.names[j], fit.standard_error[j]);
+    if (with_tests)
+      tests.insert(tests.end(), {satterthwaites[j].estimate, satterthwaites[j].standard_error, satterthwaites[j].degrees_of_freedom, satterthwaites[j].t,
+                                 satterthwaites[j].p});
+  }
+  if (with_tests) c.compare("/satterthwaite_coef", tests);
+  compare_variances(c, fit);
+  compare_effects(c, fit, frame);
+}
+
+TEST(oracles_of_mixed_models, agree_with_lme4) {
+  KARUNA_NEEDS_SHARED("oracles/lmm/cases.json");
+  std::vector<OracleCase> counted;
+  const auto listed = oracle_cases("lmm");
+  const auto run = [&](const std::string& id, const std::string& y, const std::function<void(const Table&, MixedFrame&)>& build) {
+    counted.emplace_back(listed.at(id));
+    const Table table(shared_file("oracles/lmm/" + listed.at(id).at("data").get<std::string>()));
+    MixedFrame frame(table, y);
+    frame.fixed_one();
+    build(table, frame);
+    compare_fit(counted.back(), frame);
+    counted.back().finish();
+  };
+  const auto slope = [](const std::string& fixed, const std::string& group, Varying varying = Varying::together) {
+    return [=](const Table&, MixedFrame& f) { f.fixed(fixed), f.term(group, f.grouping(group), {fixed}, varying); };
+  };
+  const auto intercepts = [](const std::vector<std::string>& groups) {
+    return [=](const Table&, MixedFrame& f) {
+      for (const auto& group : groups) f.term(group, f.grouping(group), {});
+    };
+  };
+  run("sleepstudy_slope", "Reaction", slope("Days", "Subject"));
+  run("sleepstudy_slope_ml", "Reaction", slope("Days", "Subject"));
+  run("sleepstudy_indep", "Reaction", slope("Days", "Subject", Varying::independently));
+  run("dyestuff", "Yield", intercepts({"Batch"}));
+  run("penicillin_crossed", "diameter", intercepts({"plate", "sample"}));
+  run("pastes_nested", "strength",
+      [](const Table&, MixedFrame& f) { f.term("cask:batch", f.grouping("cask", "batch"), {}), f.term("batch", f.grouping("batch"), {}); });
+  run("insteval_crossed3", "y", [&](const Table& table, MixedFrame& f) {
+    f.fixed("service1", table.numbers("service"));
+    intercepts({"s", "d", "dept"})(table, f);
+  });
+  run("orthodont", "distance", [](const Table& table, MixedFrame& f) {
+    const auto age = table.numbers("age");
+    const Levels sex = table.levels("Sex");  // the case's base level is Male
+    std::vector<double> female, both;
+    for (std::size_t i = 0; i < age.size(); ++i) female.push_back(sex.names[sex.of_row[i]] == "Female"), both.push_back(female.back() * age[i]);
+    f.fixed("age"), f.fixed("SexFemale", female), f.fixed("age:SexFemale", both);
+    f.term("Subject", f.grouping("Subject"), {"age"});
+  });
+  run("exam_slope", "normexam", slope("standLRT", "school"));
+  print_table("lmm", counted);
+}
+
+}  // namespace
+}  // namespace karuna::test
