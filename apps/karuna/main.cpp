@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "commands.h"
+#include "fit/fit.h"
 
 int main(int argc, char** argv) {
   CLI::App app{"Karuna: where compassion at work breaks down, and whether what was done about it helped."};
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   karuna::add_score(app, run);
   karuna::add_catalogue(app, run);
   karuna::add_methods(app, run);
+  karuna::add_fit(app, run);
   karuna::add_simulate(app, run);
   karuna::add_init(app, run);
   karuna::add_council(app, run);
