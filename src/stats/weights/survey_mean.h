@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <span>
-#include <vector>
 
 #include "base/result.h"
 #include "stats/interval.h"
-#include "stats/weights/raking.h"
+#include "stats/weights/survey_design.h"
 
 namespace karuna::stats {
-
-/// How people came into the data. Every span is by person; an empty one means: does not apply.
-struct SurveyDesign {
-  std::span<const double> weights = {};          ///< final weights (after raking or post-stratification); empty: 1 each
-  std::span<const std::uint32_t> strata = {};    ///< empty: one stratum
-  std::span<const std::uint32_t> clusters = {};  ///< first-stage units; empty: every person is one
-  std::span<const double> population = {};       ///< first-stage units in the population of the person's stratum; empty: drawn with replacement
-  std::span<const std::uint8_t> domain = {};     ///< 1 where the person belongs to the group asked about; empty: all do
-  std::span<const Margin> calibrated_to = {};    ///< margins that the weights were raked (several) or post-stratified (one) to
-  std::span<const double> start_weights = {};    ///< weights before that; empty: 1 each
-};
 
 enum class Reference { normal, student };  ///< student: t with the design's degrees of freedom
 
