@@ -4,6 +4,8 @@
 #include <array>
 #include <random>
 
+#include "act/groups/tables.h"
+
 namespace karuna::act {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr store::Migration migrations[] = {{"001_commitments", R"(
 create table commitment(id text primary key, login text not null, unit text not null, practice text not null, words text not null, since integer not null,
   look_again integer not null, ended integer not null, how integer not null) without rowid;
 create index commitment_of on commitment(login);
-)"}};
+)"}, group_tables};
 
 /// Names a row; it opens nothing, because every question is asked together with the login.
 std::string new_id() {
