@@ -84,11 +84,15 @@ std::string agenda(unsigned minutes, std::string_view language) {
                      text.boundaries, text.choice, text.private_, text.not_therapy, text.help, text.duty);
 }
 
-std::string calendar_of(const Rhythm& rhythm, int round, std::size_t number, std::size_t start, std::string_view language) {
+std::int32_t first_day_of(const Date& begin, std::size_t start) {
   // 1970-01-01 was a Thursday, day 3 of a week that begins on Monday.
-  const std::int32_t begin = days_since_1970(rhythm.begin);
-  const std::int32_t weekday = ((begin + 3) % 7 + 7) % 7, wanted = static_cast<std::int32_t>(start / 48);
-  const std::int32_t first = begin + (wanted - weekday + 7) % 7;
+  const std::int32_t day = days_since_1970(begin);
+  const std::int32_t weekday = ((day + 3) % 7 + 7) % 7, wanted = static_cast<std::int32_t>(start / 48);
+  return day + (wanted - weekday + 7) % 7;
+}
+
+std::string calendar_of(const Rhythm& rhythm, int round, std::size_t number, std::size_t start, std::string_view language) {
+  const std::int32_t first = first_day_of(rhythm.begin, start);
   // Civil date from days (proleptic Gregorian), through the days of a year that begins in March.
   const std::int32_t z = first + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097, yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
                      doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153, day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9,

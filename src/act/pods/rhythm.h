@@ -18,6 +18,10 @@ struct Rhythm {
   unsigned minutes = 60;
 };
 
+/// The day of the first meeting, in days since 1970.
+/// Takes  start  the half hour of the week, Monday 00:00 is 0
+std::int32_t first_day_of(const Date& begin, std::size_t start);
+
 /// A calendar of one pod's meetings (RFC 5545), in the local time of whoever opens it: no names, no reason, no attendees.
 /// Takes   number   of the pod, from 1; `start` the half hour of the week, Monday 00:00 is 0
 /// Gives   the same bytes for the same input
