@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ struct AuditEntry {
 
 /// Adds one row. Fails  invalid  a text of more than 200 bytes; as the database
 Result<void> note_in_audit(const PeopleDatabase& people, const AuditNote& note, std::int64_t hour);
+/// The same within a change that is under way: both are there, or neither.
+Result<void> note_in_audit(store::Transaction& tx, const AuditNote& note, std::int64_t hour);
 
 /// The newest `most` rows with a number below `before` (0: from the end), newest first.
 Result<std::vector<AuditEntry>> read_audit(const PeopleDatabase& people, std::int64_t before, std::size_t most);
@@ -41,5 +44,7 @@ struct AuditCheck {
   seal::Digest last{};       ///< what somebody may write down to compare with later
 };
 Result<AuditCheck> check_audit(const PeopleDatabase& people);
+/// The same, and every row is shown on the way.
+Result<AuditCheck> walk_audit(const PeopleDatabase& people, const std::function<void(const AuditEntry&)>& see);
 
 }  // namespace karuna::people

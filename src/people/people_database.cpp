@@ -54,6 +54,11 @@ create table link_wanted(person_id blob primary key) without rowid;
 create table mailing(wave_id blob not null, message integer not null, primary key(wave_id, message)) without rowid;
 create table mail(wave_id blob not null, message integer not null, person_id blob not null, state integer not null, tries integer not null,
   primary key(wave_id, message, person_id)) without rowid;
+)"},
+                                           {"005_approvals", R"(
+create table approval(id text primary key, kind text not null, after text not null, rules text not null, reason text not null,
+  asked_by text not null, asked_role text not null, asked_hour integer not null,
+  state integer not null, decided_by text not null, decided_role text not null, decided_hour integer not null, decision text not null) without rowid;
 )"}};
 
 }  // namespace
@@ -64,7 +69,7 @@ Result<MailDatabase> open_people_for_mail(const std::filesystem::path& folder) {
                                              .deleted = store::Deleted::overwritten,
                                              .migrations = migrations,
                                              .readers = 1,
-                                             .hidden = {"issuance", "token_key", "desk_closed", "card", "card_batch", "card_person", "account", "audit"},
+                                             .hidden = {"issuance", "token_key", "desk_closed", "card", "card_batch", "card_person", "account", "audit", "approval"},
                                              .write_only = {"link"}}));
   mail.database = std::move(database);
   return mail;

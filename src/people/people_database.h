@@ -13,7 +13,7 @@ namespace karuna::people {
 /// A person's name in the database: 16 random bytes, so that no order tells who came first.
 using PersonId = std::array<std::uint8_t, 16>;
 
-/// people/people.sqlite and people/ring.key. Tables: unit, person, person_before, account, link, setting, wave_person, issuance, token_key, desk_closed, audit,
+/// people/people.sqlite and people/ring.key. Tables: unit, person, person_before, account, link, setting, wave_person, issuance, token_key, desk_closed, audit, approval,
 /// card, card_batch, card_person, mailing, mail, link_wanted.
 struct PeopleDatabase {
   std::unique_ptr<store::Database> database;

@@ -11,7 +11,7 @@ std::span<const DataPlace> data_places() {
       {"list", "people", "people/people.sqlite", "wave_person card_person mail mailing"},
       {"drawn", "people", "people/people.sqlite", "issuance token_key desk_closed"},
       {"cards", "people", "people/people.sqlite", "card card_batch"},
-      {"audit", "people", "people/people.sqlite", "audit"},
+      {"audit", "people", "people/people.sqlite", "audit approval"},
       {"commitments", "people", "people/act.sqlite", "commitment"},
       {"ballots", "ballots", "ballots/", "ballot_blob stopped_wave"},
       {"secret", "secret", "closing/", ""},
