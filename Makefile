@@ -43,11 +43,12 @@ journeys: ## whole waves, the long ones too (5,400 people of a real data set, so
 	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS)
 	@ctest --test-dir $(release) -C long -V --label-regex '^journey$$'
 
-attack: ## run every attack and print the table
+attack: ## run every attack, print the table and leave it in build/release/attacks.txt
 	@scripts/setup build test
 	@scripts/web-build
 	@cmake --preset release >/dev/null && cmake --build $(release) --parallel $(JOBS)
-	@ctest --test-dir $(release) -V --label-regex '^(privacy|attack)$$' >$(release)/attacks.log; code=$$?; grep -oE 'ATTACK.*' $(release)/attacks.log; exit $$code
+	@ctest --test-dir $(release) -V --label-regex '^(privacy|attack)$$' >$(release)/attacks.log; code=$$?; \
+	  { echo "$$($(release)/karuna --version) $$(date +%F)"; grep -oE 'ATTACK.*' $(release)/attacks.log; } >$(release)/attacks.txt; cat $(release)/attacks.txt; exit $$code
 
 screenshots: ## a picture of every page, telephone and desktop, light and dark, empty and filled: build/screenshots
 	@scripts/setup build test

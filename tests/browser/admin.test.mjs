@@ -25,7 +25,7 @@ const HEAD = ['Personalnummer', 'E-Mail', 'Vorgesetzte', 'Abteilung', 'Geburtsta
 const row = (i, boss) => [`E${i}`, `e${i}@lindenhof.example`, boss, i < 30 ? 'Küche' : 'Pflege Süd', '1.2.1980', '13.01.2020'];
 
 describe('the administrator', {skip: reason, concurrency: 1, timeout: 1_800_000}, () => {
-  let wave, browser, admin, page, provider, port;
+  let wave, browser, admin, page, provider, port, nobody;
   const people = {
     lead: {email: 'E3@lindenhof.example', email_verified: true, groups: ['karuna-leads']},
     unverified: {email: 'e4@lindenhof.example', email_verified: false, groups: ['karuna-leads']},
@@ -36,7 +36,8 @@ describe('the administrator', {skip: reason, concurrency: 1, timeout: 1_800_000}
     wave = await Wave.begin();
     withPassword(wave, ADMIN, 'administrator');
     port = await freePort();
-    appendFileSync(join(wave.folder, 'karuna.toml'), `\n[oidc]\nissuer = "http://127.0.0.1:${port}"\nclient_id = "karuna"\nname = "Clinic login"\nscopes = "openid email groups"\n[oidc.roles]\nprogramme-lead = ["karuna-leads"]\n`);
+    nobody = await freePort();   // a mail server that is not there
+    appendFileSync(join(wave.folder, 'karuna.toml'), `\n[mail]\nserver = "smtp://127.0.0.1:${nobody}"\nfrom = "karuna@lindenhof.example"\nencrypted = false\n[oidc]\nissuer = "http://127.0.0.1:${port}"\nclient_id = "karuna"\nname = "Clinic login"\nscopes = "openid email groups"\n[oidc.roles]\nprogramme-lead = ["karuna-leads"]\n`);
     if (!noProvider) provider = await startProvider({port, redirect: `${wave.studio}/api/oidc/back`, people});
     await wave.serve();
     browser = await launch();
@@ -75,9 +76,19 @@ describe('the administrator', {skip: reason, concurrency: 1, timeout: 1_800_000}
     const health = await page.evaluate(async () => (await fetch('/api/admin/health.json')).json());
     assert.deepEqual(health.checks.filter((check) => !check.good), []);
     assert.equal(health.checks.find((check) => check.name === 'people').people, 60);
-    assert.deepEqual(health.outbound, [{what: 'oidc', where: `http://127.0.0.1:${port}`}]);
+    assert.deepEqual(health.outbound, [{what: 'mail', where: `smtp://127.0.0.1:${nobody}`}, {what: 'oidc', where: `http://127.0.0.1:${port}`}]);
     assert.match(await text(), /Nothing needs you/);
     assert.match(await text(), /next: karuna wave open/);
+  });
+
+  it('sends a letter of trial to itself, and reads why it was not taken', async () => {
+    await open('health');
+    await page.click('#mail-test');
+    await page.waitForFunction(() => document.querySelector('#mail-said p'));
+    const said = await page.$eval('#mail-said', (one) => one.textContent);
+    assert.ok(said.includes(`The letter to ${ADMIN} was not sent:`), said);
+    assert.match(said, /Nothing was delivered/);
+    admin.said.splice(0);   // the browser mentions the answer of 422
   });
 
   it('is told what is missing in a file, by the name of the file', async () => {

@@ -147,6 +147,14 @@ describe('the works council', {skip: reason, concurrency: 1, timeout: 1_800_000}
     execFileSync('tar', ['xf', await download(`${short()}-bundle.tar`)], {cwd: laptop});
     const said = execFileSync(join(dirname(wave.program), 'karuna-verify'), [wave.id, '--server-key', keys.server, '--witness-key', keys.witness], {cwd: laptop, encoding: 'utf8'});
     assert.ok(said.length > 0);
+    // What the council found it says here, and everybody reads it beside the promise.
+    await open('promise');
+    assert.match(await text(), /Not yet checked on this installation/);
+    await open('verify');
+    await page.evaluate(() => [...document.querySelectorAll('button')].find((one) => one.textContent === 'It holds').click());
+    await page.waitForFunction(() => document.querySelector('main').innerText.includes('Written down.'));
+    await open('promise');
+    assert.match(await text(), /the council checked “Autumn 2026”: it holds\. Of 1 released waves it found that 1 hold/);
     // One changed byte is found.
     const release = join(laptop, wave.id, 'release.json'), bytes = readFileSync(release);
     bytes[bytes.length - 5] ^= 1;
@@ -160,10 +168,18 @@ describe('the works council', {skip: reason, concurrency: 1, timeout: 1_800_000}
     assert.match(await text(), /Every count holds/);
     await open('releases');
     assert.match(await text(), /45 of 60 people answered/);
+    assert.match(await text(), /Not yet tested on this installation/);
+    writeFileSync(join(wave.folder, 'attacks.txt'), 'karuna 0.0.0 2026-01-01\nATTACK A10 copies: without 68.3 %, with 5.0 %\n');
+    await open('releases');
+    await page.waitForFunction(() => document.querySelector('#attacks pre'));
+    assert.match(await text(), /Tested with another version:.*karuna 0\.0\.0 2026-01-01.*A10 copies: without 68\.3 %/s);
     await page.keyboard.press('t');
     await page.waitForFunction(() => !document.querySelector('figure .spent') && document.querySelector('figure table'));
     await open('data');
     assert.match(await text(), /known; to be destroyed 14 days/);
+    wave.run('wave', 'destroy', wave.id);
+    await open('data');
+    assert.match(await text(), /destroyed on \d+ \w+/);
     await open('audit');
     assert.ok((await text()).includes(`${short()} final.witness.sig`));
     for (const name of ['rules', 'releases', 'board', 'data']) assert.match(await page.evaluate(async (one) => (await fetch(`/api/council/${one}.csv`)).text(), name), /^(wave|group),/);

@@ -42,16 +42,9 @@ Result<ask::OpenedWave> open(const ask::Installation& installation, const std::s
   return ask::open_wave(installation.waves() / ask::hex_of(*id), installation.signers());
 }
 
-/// One letter at once, outside any queue.
 Result<int> send_one(const ask::Installation& installation, const std::string& to, const show::mail::Letter& letter) {
-  if (!show::mail::is_mailbox(to)) return fail(Fault::usage, in_quotes(to) + " is no mail address");
-  KARUNA_TRY(settings, mail_server_of(installation));
-  KARUNA_TRY(envelope, envelope_of(installation, to));
-  http::MailServer server(settings);
-  const auto delivery = server.send(installation.mail.from, to, show::mail::compose(letter, envelope));
-  if (delivery == http::Delivery::unknown) return fail(Fault::unreadable, server.why() + ". The mail was on its way and no answer came: it may have been delivered");
-  if (delivery != http::Delivery::accepted) return fail(Fault::unreadable, server.why() + ". Nothing was delivered; compare [mail] of karuna.toml with docs/mail.md");
-  fmt::print("{} took the mail.\n", settings.server);
+  KARUNA_TRY(server, send_letter(installation, to, letter));
+  fmt::print("{} took the mail.\n", server);
   return 0;
 }
 

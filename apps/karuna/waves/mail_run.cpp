@@ -48,6 +48,17 @@ show::mail::Invitation invitation_of(const ask::Installation& installation, cons
   return {installation.name, part.title, installation.respond, part.late_desk ? part.closes_ballots : part.closes_desk, part.opens_ballots, part.closes_ballots, part.k[0], part.late_desk, part.trial};
 }
 
+Result<std::string> send_letter(const ask::Installation& installation, const std::string& to, const show::mail::Letter& letter) {
+  if (!show::mail::is_mailbox(to)) return fail(Fault::usage, in_quotes(to) + " is no mail address");
+  KARUNA_TRY(settings, mail_server_of(installation));
+  KARUNA_TRY(envelope, envelope_of(installation, to));
+  http::MailServer server(settings);
+  const auto delivery = server.send(installation.mail.from, to, show::mail::compose(letter, envelope));
+  if (delivery == http::Delivery::unknown) return fail(Fault::unreadable, server.why() + ". The mail was on its way and no answer came: it may have been delivered");
+  if (delivery != http::Delivery::accepted) return fail(Fault::unreadable, server.why() + ". Nothing was delivered; compare [mail] of karuna.toml with docs/mail.md");
+  return settings.server;
+}
+
 Result<MailRun> send_waiting(const ask::Installation& installation, const people::MailDatabase& people, http::MailServer& server, const ask::OpenedWave& wave,
                              show::mail::Message message) {
   MailRun run;

@@ -20,6 +20,11 @@ Result<http::MailServerSettings> mail_server_of(const ask::Installation& install
 Result<show::mail::Envelope> envelope_of(const ask::Installation& installation, std::string_view to);
 show::mail::Invitation invitation_of(const ask::Installation& installation, const ask::OpenedWave& wave);
 
+/// One letter at once, outside any queue.
+/// Gives  the server that took it
+/// Fails  usage  no mail address; unreadable  the server's words, and whether the letter may have been delivered all the same
+Result<std::string> send_letter(const ask::Installation& installation, const std::string& to, const show::mail::Letter& letter);
+
 struct MailRun {
   std::size_t accepted = 0, refused = 0, unknown = 0, later = 0;
   std::string why;                 ///< the last reason for something not being accepted

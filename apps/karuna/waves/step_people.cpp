@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ask/wave/counts.h"
+#include "people/audit.h"
 #include "people/desk.h"
 #include "people/people_database.h"
 #include "waves/wave_steps.h"
@@ -31,6 +32,7 @@ Result<int> forget(const WaveWish& wish) {
   KARUNA_TRY(people, people::open_people(of.installation.people()));
   KARUNA_CHECK(people::close_desk(people, of.id));
   KARUNA_CHECK(people::forget_wave(people, of.id));
+  KARUNA_CHECK(people::note_in_audit(people, {"karuna wave destroy", "server", "wave.destroyed", ask::hex_of(of.id)}, ask::this_hour()));
   fmt::print("Nothing tells any more who drew a token in this wave.\n");
   return 0;
 }

@@ -47,6 +47,25 @@ std::string percent(double share) { return fixed(std::ceil(1000 * share - 1e-9) 
 
 }  // namespace
 
+ask::TokenPart token_part_of(const ask::Installation& installation, const WaveDraft& draft, const ask::WaveId& wave) {
+  const auto& file = draft.file;
+  ask::TokenPart part;
+  part.wave = wave;
+  part.title = file.title;
+  part.council = installation.council;
+  part.opens_desk = file.opens_desk;
+  part.closes_desk = file.closes_desk;
+  part.opens_ballots = file.opens_ballots;
+  part.closes_ballots = file.closes_ballots;
+  part.late_desk = file.late_desk.value_or(file.profile == ask::WaveProfile::balanced);
+  part.trial = file.trial;
+  part.k = file.k;
+  part.profile = file.profile;
+  part.depth = file.depth;
+  part.uses = file.depth == ask::Depth::pulse ? 64 : 16;
+  return part;
+}
+
 std::array<std::uint32_t, 2> budget_spent(const ask::Installation& installation, std::int64_t hour) {
   std::array<std::uint32_t, 2> spent{0, 0};
   for (const auto& [name, wave] : ask::open_waves(installation.waves(), installation.signers())) {
@@ -90,8 +109,12 @@ Result<WaveDraft> draft_wave(const ask::Installation& installation, const TomlTa
   draft.budget_before = budget_spent(installation, ask::this_hour());
   draft.budget_after = {draft.budget_before[0] + draft.questions.cap_one, draft.budget_before[1] + draft.questions.cap_whole};
   if (draft.file.profile != ask::WaveProfile::exact && (draft.budget_after[0] > limit.one || draft.budget_after[1] > limit.whole))
-    return fail(Fault::refused, fmt::format("this wave goes beyond the rhythm of 24 months: one answer {:.2f} of {:.2f}, whole ballot {:.1f} of {:.1f}. Ask less often, or make it a pulse",
-                                            draft.budget_after[0] / 1e4, limit.one / 1e4, draft.budget_after[1] / 1e4, limit.whole / 1e4));
+    return fail(
+        Fault::refused,
+        fmt::format(
+            "this wave goes beyond the rhythm of 24 months: one answer {:.2f} of {:.2f}, whole ballot {:.1f} of {:.1f}. Ask less often, or make it a pulse",
+            draft.budget_after[0] / 1e4, limit.one / 1e4, draft.budget_after[1] / 1e4, limit.whole / 1e4));
+  draft.loosening = ask::loosening_of(token_part_of(installation, draft, {}), waves);
   return draft;
 }
 
@@ -103,9 +126,10 @@ std::string draft_words(const WaveDraft& draft) {
                                 ask::profile_words[static_cast<std::size_t>(file.profile)], file.trial ? ", a trial" : "");
   out += fmt::format("{} to answer, about {} minutes, in {}\n\n", counted(draft.questions.questions.size(), "question"), fixed(draft.questions.minutes, 0),
                      join_words(file.languages, "and"));
-  out += fmt::format("Desk     {} to {}\nBallots  {} to {}\n\n", ask::hour_text(file.opens_desk), ask::hour_text(file.closes_desk), ask::hour_text(file.opens_ballots),
-                     ask::hour_text(file.closes_ballots));
-  out += fmt::format("Cells    {} of {} people in all; tokens are bound to them\n", counted(draft.cells.size(), "group"), grouped(static_cast<std::int64_t>(eligible)));
+  out += fmt::format("Desk     {} to {}\nBallots  {} to {}\n\n", ask::hour_text(file.opens_desk), ask::hour_text(file.closes_desk),
+                     ask::hour_text(file.opens_ballots), ask::hour_text(file.closes_ballots));
+  out += fmt::format("Cells    {} of {} people in all; tokens are bound to them\n", counted(draft.cells.size(), "group"),
+                     grouped(static_cast<std::int64_t>(eligible)));
   std::size_t shown = 0;
   for (const auto& cell : draft.cells) {
     if (++shown > 40) {
@@ -129,27 +153,45 @@ std::string draft_words(const WaveDraft& draft) {
     out += "\nNo noise: totals too close to an end are not shown, and nothing is promised across waves. The council must sign this.\n";
   } else {
     const double one = ask::guess_success(draft.questions.cap_one / 1e4), whole = ask::guess_success(draft.questions.cap_whole / 1e4);
-    out += fmt::format("\nWhat can be inferred: somebody who reads every table and knows every colleague's answers tells an answer of 1 from one of 5 with at most {}\n"
-                       "success (a coin: 50 %), and a whole ballot of all 1 from all 5 with at most {}.\n",
-                       percent(one), percent(whole));
-    out += fmt::format("Rhythm of 24 months: one answer {:.2f} of {:.2f} after this wave, whole ballot {:.2f} of {:.2f}.\n", draft.budget_after[0] / 1e4, draft.budget_limit[0] / 1e4,
-                       draft.budget_after[1] / 1e4, draft.budget_limit[1] / 1e4);
+    out += fmt::format(
+        "\nWhat can be inferred: somebody who reads every table and knows every colleague's answers tells an answer of 1 from one of 5 with at most {}\n"
+        "success (a coin: 50 %), and a whole ballot of all 1 from all 5 with at most {}.\n",
+        percent(one), percent(whole));
+    out += fmt::format("Rhythm of 24 months: one answer {:.2f} of {:.2f} after this wave, whole ballot {:.2f} of {:.2f}.\n", draft.budget_after[0] / 1e4,
+                       draft.budget_limit[0] / 1e4, draft.budget_after[1] / 1e4, draft.budget_limit[1] / 1e4);
   }
   if (!draft.questions.warnings.empty()) out += "\nLook at these before you publish:\n";
   for (const auto& warning : draft.questions.warnings) out += "  ! " + warning + "\n";
+  if (!draft.loosening.rules.empty())
+    out += fmt::format("\nLooser than \"{}\", so two roles must agree before it is published (the studio, under Approvals):\n", draft.loosening.after_title);
+  for (const auto& one : draft.loosening.rules) out += fmt::format("  ! {}: {}, before {}\n", one.rule, one.value, one.before);
   return out;
 }
 
 std::string draft_json(const WaveDraft& draft) {
-  json cells = json::array(), statistics = json::array(), levels = json::array(), questions = json::array();
+  json cells = json::array(), statistics = json::array(), levels = json::array(), questions = json::array(), loosens = json::array();
   for (const auto& cell : draft.cells)
-    cells.push_back({{"cell", cell.cell}, {"label", cell.label}, {"units", cell.units}, {"members", cell.members}, {"eligible", cell.eligible}, {"minimum", cell.minimum}, {"reason", cell.reason}});
+    cells.push_back({{"cell", cell.cell},
+                     {"label", cell.label},
+                     {"units", cell.units},
+                     {"members", cell.members},
+                     {"eligible", cell.eligible},
+                     {"minimum", cell.minimum},
+                     {"reason", cell.reason}});
   for (const auto& statistic : draft.questions.statistics)
-    statistics.push_back({{"id", statistic.id}, {"group", ask::group_words[static_cast<std::size_t>(statistic.group)]}, {"items", statistic.items.size()},
-                          {"sigma2_T", statistic.sigma2_T}, {"sigma2_N", statistic.sigma2_N}});
+    statistics.push_back({{"id", statistic.id},
+                          {"group", ask::group_words[static_cast<std::size_t>(statistic.group)]},
+                          {"items", statistic.items.size()},
+                          {"sigma2_T", statistic.sigma2_T},
+                          {"sigma2_N", statistic.sigma2_N}});
   for (const auto& level : draft.forecast.levels)
-    levels.push_back({{"level", level.level}, {"units", level.units}, {"seen", level.seen}, {"typical_ballots", level.typical_ballots}, {"half_width_90", level.half_width}});
+    levels.push_back({{"level", level.level},
+                      {"units", level.units},
+                      {"seen", level.seen},
+                      {"typical_ballots", level.typical_ballots},
+                      {"half_width_90", level.half_width}});
   for (const auto& question : draft.questions.questions) questions.push_back(question.id);
+  for (const auto& one : draft.loosening.rules) loosens.push_back({{"rule", one.rule}, {"before", one.before}, {"value", one.value}});
   const double one = draft.questions.cap_one / 1e4, whole = draft.questions.cap_whole / 1e4;
   return json{{"title", draft.file.title},
               {"profile", ask::profile_words[static_cast<std::size_t>(draft.file.profile)]},
@@ -167,6 +209,8 @@ std::string draft_json(const WaveDraft& draft) {
               {"budget_before", draft.budget_before},
               {"budget_after", draft.budget_after},
               {"budget_limit", draft.budget_limit},
+              {"loosens", loosens},
+              {"looser_than", draft.loosening.after_title},
               {"warnings", draft.questions.warnings}}
       .dump(2);
 }

@@ -9,6 +9,7 @@
 #include "ask/planning/questions.h"
 #include "ask/planning/wave_file.h"
 #include "ask/wave/installation.h"
+#include "ask/wave/wave_rules.h"
 #include "base/toml.h"
 #include "people/people_database.h"
 
@@ -22,7 +23,10 @@ struct WaveDraft {
   ask::PlannedQuestions questions;
   ask::Forecast forecast;
   std::array<std::uint32_t, 2> budget_before{0, 0}, budget_after{0, 0}, budget_limit{0, 0};
+  ask::Loosening loosening;   ///< what is looser than in the newest wave of the kind; publishing then needs the approval of two roles
 };
+/// The signed part of a draft as far as a draft knows it: without cells, keys and page.
+ask::TokenPart token_part_of(const ask::Installation& installation, const WaveDraft& draft, const ask::WaveId& wave);
 
 /// Fails  refused  beyond the rhythm of 24 months; and as the planners
 Result<WaveDraft> draft_wave(const ask::Installation& installation, const std::string& wave_file);

@@ -14,6 +14,7 @@
 #include "ask/wave/json_fields.h"
 #include "base/files.h"
 #include "base/progress.h"
+#include "people/rights/approvals.h"
 #include "people/token_keys.h"
 #include "seal/canonical_json.h"
 
@@ -59,26 +60,8 @@ Result<seal::SigningKey> server_key(const ask::Installation& installation) {
 /// The close process reads the secret as its own user.
 void give_to_close(const ask::Installation& installation, const fs::path& file) {
   const passwd* entry = geteuid() == 0 && !installation.close_user.empty() ? getpwnam(installation.close_user.c_str()) : nullptr;
-  if (entry && chown(file.c_str(), entry->pw_uid, entry->pw_gid) != 0) { /* close says so when it cannot read it */ }
-}
-
-ask::TokenPart token_part_of(const ask::Installation& installation, const WaveDraft& draft, const ask::WaveId& wave) {
-  const auto& file = draft.file;
-  ask::TokenPart part;
-  part.wave = wave;
-  part.title = file.title;
-  part.council = installation.council;
-  part.opens_desk = file.opens_desk;
-  part.closes_desk = file.closes_desk;
-  part.opens_ballots = file.opens_ballots;
-  part.closes_ballots = file.closes_ballots;
-  part.late_desk = file.late_desk.value_or(file.profile == ask::WaveProfile::balanced);
-  part.trial = file.trial;
-  part.k = file.k;
-  part.profile = file.profile;
-  part.depth = file.depth;
-  part.uses = file.depth == ask::Depth::pulse ? 64 : 16;
-  return part;
+  if (entry && chown(file.c_str(), entry->pw_uid, entry->pw_gid) != 0) { /* close says so when it cannot read it */
+  }
 }
 
 constexpr std::uint32_t hours_a_year = 365 * 24;
@@ -179,10 +162,15 @@ Result<void> copy_to(const fs::path& from, const fs::path& to) {
 
 Result<std::string> begin_wave(const ask::Installation& installation, const WaveDraft& draft, unsigned threads) {
   if (installation.council && installation.witness_keys.empty())
-    return fail(Fault::refused, "no council is registered yet; `karuna council add KEY` takes the key that `karuna witness init` prints, `karuna init --without-council` is for those who have none");
+    return fail(Fault::refused,
+                "no council is registered yet; `karuna council add KEY` takes the key that `karuna witness init` prints, `karuna init --without-council` is "
+                "for those who have none");
   const auto page_file = installation.page() / "index.html";
-  if (!there(page_file)) return fail(Fault::not_found, "the answering page is not built yet; `karuna page build` makes it, and its hash goes into the manifest");
+  if (!there(page_file))
+    return fail(Fault::not_found, "the answering page is not built yet; `karuna page build` makes it, and its hash goes into the manifest");
   KARUNA_TRY(page, read_file(page_file));
+  KARUNA_TRY(database, people::open_people(installation.people()));
+  KARUNA_CHECK(people::check_approved(database, draft.loosening));
   KARUNA_TRY(signing, server_key(installation));
   ask::WaveId wave{};
   KARUNA_TRY(random, seal::random_bytes(wave.size()));
@@ -192,7 +180,6 @@ Result<std::string> begin_wave(const ask::Installation& installation, const Wave
   std::map<std::string, std::uint32_t> unit_cell;
   for (const auto& cell : draft.cells)
     for (const std::string& unit : cell.members) unit_cell[unit] = cell.cell;
-  KARUNA_TRY(database, people::open_people(installation.people()));
   Progress progress(isatty(STDERR_FILENO) == 1 ? stderr : nullptr);
   progress.begin("making the keys of the cells", draft.cells.size() + 1);
   const std::array<std::uint8_t, 1> classes{ask::class_ballot};
@@ -270,8 +257,10 @@ Result<std::string> take_token_part(const ask::OpenedWave& wave, const Places& p
     return "Awaited from the council: its signature on the token part (karuna witness token-part).";
   KARUNA_TRY(signature, read_file(places.from_council() / "token_part.witness.sig", 4096));
   const auto& keys = places.installation.witness_keys;
-  if (std::none_of(keys.begin(), keys.end(), [&](const auto& key) { return seal::verify_file(key, "TOKEN_PART", wave.token_part.wave, wave.token_part_json, signature); }))
-    return fail(Fault::refused, "the council's signature on the token part does not hold under any registered key; was the file changed on its way, or is the key another?");
+  if (std::none_of(keys.begin(), keys.end(),
+                   [&](const auto& key) { return seal::verify_file(key, "TOKEN_PART", wave.token_part.wave, wave.token_part_json, signature); }))
+    return fail(Fault::refused,
+                "the council's signature on the token part does not hold under any registered key; was the file changed on its way, or is the key another?");
   KARUNA_TRY(json_text, read_file(places.from_council() / "council_key.json", 4096));
   KARUNA_TRY(value, seal::read_canonical_file("council_key.json", json_text));
   ask::JsonFields fields(value, "council_key.json");
@@ -287,7 +276,8 @@ Result<std::string> take_token_part(const ask::OpenedWave& wave, const Places& p
   KARUNA_CHECK(write_atomically(places.draft(), ask::write_question_part(draft), FileMode::owner_only));
   KARUNA_CHECK(write_atomically(places.to_council() / "question_draft.json", ask::write_question_part(draft)));
   KARUNA_CHECK(write_atomically(places.wave() / "token_part.witness.sig", signature));
-  return "The council has signed the token part; the desk opens on its date. The questions wait for the council: exchange/" + places.hex + "/to-council/question_draft.json.";
+  return "The council has signed the token part; the desk opens on its date. The questions wait for the council: exchange/" + places.hex +
+         "/to-council/question_draft.json.";
 }
 
 /// The finished question part must be our draft and the council's fields, nothing else.
@@ -305,12 +295,14 @@ Result<std::string> take_question_part(const ask::OpenedWave& wave, const Places
   ask::QuestionPart ours = part;
   ours.pk_c.reset(), ours.tally_pk.reset(), ours.proof_c.reset(), ours.seed_root_c.reset(), ours.board_nonce_sha256.reset(), ours.w_pk.reset();
   KARUNA_TRY(draft, read_file(places.draft()));
-  if (ask::write_question_part(ours) != draft) return fail(Fault::refused, "the council's question part differs from what was sent to it in more than the council's own fields; nothing was published");
+  if (ask::write_question_part(ours) != draft)
+    return fail(Fault::refused, "the council's question part differs from what was sent to it in more than the council's own fields; nothing was published");
   KARUNA_TRY(signing, server_key(places.installation));
   KARUNA_CHECK(write_atomically(places.wave() / "question_part.json", text));
   KARUNA_CHECK(write_atomically(places.wave() / "question_part.witness.sig", signature));
   KARUNA_CHECK(sign_beside(signing, "QUESTION_PART", part.wave, places.wave() / "question_part.server.sig", text));
-  return "Published: questions, noise and keys are fixed and signed by both. Ballots open " + ask::hour_text(wave.token_part.opens_ballots) + (wave.token_part.trial ? " or by command, for this is a trial." : ".");
+  return "Published: questions, noise and keys are fixed and signed by both. Ballots open " + ask::hour_text(wave.token_part.opens_ballots) +
+         (wave.token_part.trial ? " or by command, for this is a trial." : ".");
 }
 
 Result<std::string> take_final(const ask::OpenedWave& wave, const Places& places) {
@@ -319,7 +311,8 @@ Result<std::string> take_final(const ask::OpenedWave& wave, const Places& places
   KARUNA_TRY(head, read_file(places.wave() / "head.json"));
   KARUNA_TRY(release, read_file(places.wave() / "release.json", std::uint64_t{1} << 30));
   const auto& keys = places.installation.witness_keys;
-  if (std::none_of(keys.begin(), keys.end(), [&](const auto& key) { return seal::verify_file(key, "FINAL", wave.token_part.wave, seal::final_message(head, release), signature); }))
+  if (std::none_of(keys.begin(), keys.end(),
+                   [&](const auto& key) { return seal::verify_file(key, "FINAL", wave.token_part.wave, seal::final_message(head, release), signature); }))
     return fail(Fault::refused, "the council's last signature does not hold for this release");
   KARUNA_CHECK(write_atomically(places.wave() / "final.witness.sig", signature));
   return "The council has checked and signed the release. `karuna wave destroy " + places.hex + "` destroys what is secret of this wave.";
@@ -335,14 +328,20 @@ std::string_view state_word(ask::WaveState state) {
 std::string awaited(const ask::OpenedWave& wave) {
   const bool trial = wave.token_part.trial;
   switch (wave.state) {
-    case ask::WaveState::drafted: return "the council's signature on the token part";
-    case ask::WaveState::desk_ready: return "the council's part of the question part";
+    case ask::WaveState::drafted:
+      return "the council's signature on the token part";
+    case ask::WaveState::desk_ready:
+      return "the council's part of the question part";
     case ask::WaveState::published:
       if (wave.stopped) return "the close";
-      return trial ? "karuna wave open --desk, then --ballots, then karuna wave close" : "its dates: ballots close " + ask::hour_text(wave.token_part.closes_ballots);
-    case ask::WaveState::closed: return wave.token_part.council ? "the council's half, then the end of the close" : "the end of the close";
-    case ask::WaveState::released: return wave.token_part.council ? "the council's check and last signature" : "nothing";
-    case ask::WaveState::witnessed: return "nothing";
+      return trial ? "karuna wave open --desk, then --ballots, then karuna wave close"
+                   : "its dates: ballots close " + ask::hour_text(wave.token_part.closes_ballots);
+    case ask::WaveState::closed:
+      return wave.token_part.council ? "the council's half, then the end of the close" : "the end of the close";
+    case ask::WaveState::released:
+      return wave.token_part.council ? "the council's check and last signature" : "nothing";
+    case ask::WaveState::witnessed:
+      return "nothing";
   }
   return "";
 }
@@ -351,10 +350,14 @@ Result<std::string> continue_wave(const ask::Installation& installation, const a
   const Places places{installation, ask::hex_of(id)};
   KARUNA_TRY(wave, ask::open_wave(places.wave(), installation.signers()));
   switch (wave.state) {
-    case ask::WaveState::drafted: return take_token_part(wave, places);
-    case ask::WaveState::desk_ready: return take_question_part(wave, places);
-    case ask::WaveState::released: return wave.token_part.council ? take_final(wave, places) : Result<std::string>("Released.");
-    default: return "Nothing to go on with; this wave waits for " + awaited(wave) + ".";
+    case ask::WaveState::drafted:
+      return take_token_part(wave, places);
+    case ask::WaveState::desk_ready:
+      return take_question_part(wave, places);
+    case ask::WaveState::released:
+      return wave.token_part.council ? take_final(wave, places) : Result<std::string>("Released.");
+    default:
+      return "Nothing to go on with; this wave waits for " + awaited(wave) + ".";
   }
 }
 

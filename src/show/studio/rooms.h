@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "act/commitments/commitments.h"
+#include "ask/wave/wave_rules.h"
 #include "ask/wave/wave_watch.h"
 #include "people/accounts.h"
 #include "people/cards.h"
@@ -16,6 +17,12 @@
 #include "show/studio/background/work.h"
 
 namespace karuna::show {
+
+/// A plan as `karuna wave plan --json` has it, and what it loosens.
+struct PlannedWave {
+  std::string json;
+  ask::Loosening loosening;
+};
 
 /// What the signed-in side needs; it lives as long as the server.
 struct StudioRooms {
@@ -32,7 +39,10 @@ struct StudioRooms {
   Provider provider;
   Results results;
   KeptPages kept;                                                     ///< what was made of a release, until the next
-  std::function<Result<std::string>(std::string_view wave_toml)> plan_wave;   ///< what a WAVE.toml would give, as JSON; nothing is written
+  std::function<Result<PlannedWave>(std::string_view wave_toml)> plan_wave;   ///< what a WAVE.toml would give; nothing is written
+  std::function<Result<std::string>(const std::string& to)> send_trial;       ///< sends a letter of trial; gives the mail server that took it
+  std::string version;                                                ///< "karuna 0.1.0"
+  std::string print_address;                                          ///< where the program that prints finds this server: "http://127.0.0.1:8080"
   Site site;
   Work work;                     ///< last: it ends before what its tasks use
 };

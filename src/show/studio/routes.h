@@ -61,6 +61,8 @@ std::vector<StudioRoute> person_table();
 std::vector<StudioRoute> results_table();
 std::vector<StudioRoute> promise_table();
 std::vector<StudioRoute> audit_table();
+std::vector<StudioRoute> approvals_table();
+std::vector<StudioRoute> print_table();
 std::vector<StudioRoute> lead_table();
 std::vector<StudioRoute> wave_table();
 std::vector<StudioRoute> council_table();

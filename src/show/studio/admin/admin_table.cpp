@@ -8,6 +8,7 @@
 #include "base/dates.h"
 #include "base/text.h"
 #include "people/audit.h"
+#include "people/person_record.h"
 #include "people/rights/roles.h"
 #include "show/studio/admin/health.h"
 #include "show/studio/admin/people_upload.h"
@@ -33,7 +34,8 @@ std::string today() {
 
 /// Why not, in words for the person who asked. What only this role sees may say what is wrong.
 Response refused(const Error& error) {
-  const bool theirs = error.fault == Fault::invalid || error.fault == Fault::not_found || error.fault == Fault::refused || error.fault == Fault::usage || error.fault == Fault::too_few_people;
+  const bool theirs = error.fault == Fault::invalid || error.fault == Fault::not_found || error.fault == Fault::refused || error.fault == Fault::usage ||
+                      error.fault == Fault::too_few_people;
   return http::json(json{{"error", theirs ? "REFUSED" : "BUSY"}, {"words", error.what}}.dump(), theirs ? 422 : 503);
 }
 
@@ -104,7 +106,8 @@ Response accounts(const Asked& asked) {
 Response change_role(const Asked& asked) {
   const std::string login = text_of_body(asked.request, "login"), name = text_of_body(asked.request, "role"), what = text_of_body(asked.request, "do");
   const auto found = std::ranges::find(people::role_names, name);
-  if (found == std::end(people::role_names) || name == "employee" || (what != "give" && what != "take") || login.empty()) return http::error(400, "BAD_REQUEST");
+  if (found == std::end(people::role_names) || name == "employee" || (what != "give" && what != "take") || login.empty())
+    return http::error(400, "BAD_REQUEST");
   const auto role = static_cast<Role>(found - std::begin(people::role_names));
   if (!noted(asked, what == "give" ? "role.given" : "role.withdrawn", login + " " + name)) return http::error(503, "BUSY");
   const auto done = what == "give" ? people::add_role(asked.rooms.people, login, role) : people::take_role(asked.rooms.people, login, role);
@@ -119,6 +122,21 @@ Response settings(const Asked& asked) {
   return all ? http::json(all->dump()) : refused(all.error());
 }
 
+/// A letter to whoever asks, and to nobody else: the address is that of the roster, else the login.
+void test_mail(std::shared_ptr<Asked> asked, Respond respond) {
+  std::string to = asked->account().login;
+  if (asked->account().person)
+    if (const auto record = people::person_record(asked->rooms.people, *asked->account().person); record && *record && !(*record)->fields.email.empty())
+      to = (*record)->fields.email;
+  if (!asked->rooms.send_trial) return respond(http::error(404, "NOT_FOUND"));
+  const bool taken = asked->rooms.work.add([asked, respond, to] {
+    const auto server = asked->rooms.send_trial(to);
+    respond(server ? http::json(json{{"to", to}, {"server", *server}}.dump())
+                   : http::json(json{{"error", "NOT_SENT"}, {"to", to}, {"words", server.error().what}}.dump(), 422));
+  });
+  if (!taken) respond(http::error(503, "BUSY"));
+}
+
 }  // namespace
 
 std::vector<StudioRoute> admin_table() {
@@ -130,6 +148,7 @@ std::vector<StudioRoute> admin_table() {
       {http::Method::post, "/api/admin/people/undo", administrator_alone, undo_people, most_small_body},
       {http::Method::get, "/api/admin/accounts.json", administrator_alone, accounts},
       {http::Method::post, "/api/admin/role", administrator_alone, change_role, most_small_body},
+      {http::Method::post, "/api/admin/mail-test", administrator_alone, test_mail, most_small_body},
       {http::Method::get, "/api/admin/settings.json", administrator_alone, settings},
   };
 }

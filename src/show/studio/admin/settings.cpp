@@ -28,12 +28,18 @@ Result<json> settings_of(const ask::Installation& installation) {
   add(file, "", "witness_keys", keys, "council");
   add(mail, "mail.", "server", installation.mail.server);
   add(mail, "mail.", "from", installation.mail.from);
+  add(mail, "mail.", "from_name", installation.mail.from_name);
+  add(mail, "mail.", "replies", installation.mail.replies);
+  add(mail, "mail.", "user", installation.mail.user);
   add(mail, "mail.", "encrypted", installation.mail.encrypted, "encrypted");
   add(users, "users.", "desk", installation.desk_user);
   add(users, "users.", "door", installation.door_user);
   add(users, "users.", "close", installation.close_user);
   add(oidc, "oidc.", "issuer", installation.oidc.issuer, "encrypted");
   add(oidc, "oidc.", "client_id", installation.oidc.client_id);
+  add(oidc, "oidc.", "name", installation.oidc.name);
+  add(oidc, "oidc.", "scopes", installation.oidc.scopes);
+  add(oidc, "oidc.", "authorities", installation.oidc.authorities);
   add(oidc, "oidc.", "login_claim", installation.oidc.login_claim);
   add(oidc, "oidc.", "groups_claim", installation.oidc.groups_claim);
   return list;

@@ -27,9 +27,11 @@ json roles_of(const Audience& audience) {
 json parameters_of(const StudioRoute& route, bool changes) {
   json parameters = json::array();
   for (std::size_t at = route.pattern.find('{'); at != std::string::npos; at = route.pattern.find('{', at + 1))
-    parameters.push_back({{"name", route.pattern.substr(at + 1, route.pattern.find('}', at) - at - 1)}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+    parameters.push_back(
+        {{"name", route.pattern.substr(at + 1, route.pattern.find('}', at) - at - 1)}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
   if (changes && !route.audience.everybody)
-    parameters.push_back({{"name", "X-Karuna-CSRF"}, {"in", "header"}, {"required", true}, {"description", "csrf of GET /api/session"}, {"schema", {{"type", "string"}}}});
+    parameters.push_back(
+        {{"name", "X-Karuna-CSRF"}, {"in", "header"}, {"required", true}, {"description", "csrf of GET /api/session"}, {"schema", {{"type", "string"}}}});
   return parameters;
 }
 
@@ -40,13 +42,32 @@ const char* type_of(std::string_view pattern) {
   return pattern.starts_with("/health/") ? "text/plain" : "application/json";
 }
 
+/// docs/studio.schema.json: `schemas`, and `answers` by "GET /api/...".
+const json& schemas() {
+  static const json read = [] {
+    for (const auto& file : embedded_manual())
+      if (file.name == "studio.schema.json") return json::parse(file.bytes, nullptr, false);
+    return json::object();
+  }();
+  return read;
+}
+
+/// What an address answers: its schema where one is written down, else anything.
+json content_of(const std::string& address) {
+  const auto answers = schemas().find("answers");
+  return answers != schemas().end() && answers->contains(address) ? json{{"schema", (*answers)[address]}} : json::object();
+}
+
 json operation(const StudioRoute& route) {
   const bool changes = route.method != http::Method::get;
   const std::string address = std::string(http::name_of(route.method)) + " " + route.pattern;
   std::string id = lowered(route.method);
   for (const char c : route.pattern) id += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
-  json one{{"operationId", id}, {"summary", said_in_manual(address)}, {"x-roles", roles_of(route.audience)}, {"parameters", parameters_of(route, changes)},
-           {"responses", {{"200", {{"description", "as the summary says"}, {"content", {{type_of(route.pattern), json::object()}}}}}}}};
+  json one{{"operationId", id},
+           {"summary", said_in_manual(address)},
+           {"x-roles", roles_of(route.audience)},
+           {"parameters", parameters_of(route, changes)},
+           {"responses", {{"200", {{"description", "as the summary says"}, {"content", {{type_of(route.pattern), content_of(address)}}}}}}}};
   const json error{{"description", "error"}, {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Error"}}}}}}}};
   if (!route.audience.everybody) {
     one["security"] = json::array({{{"session", json::array()}}});
@@ -54,7 +75,8 @@ json operation(const StudioRoute& route) {
     one["responses"]["403"] = error;
   }
   if (route.most_body > 0) {
-    one["requestBody"] = {{"required", true}, {"content", {{route.most_body > most_small_body ? "application/octet-stream" : "application/json", json::object()}}}};
+    one["requestBody"] = {{"required", true},
+                          {"content", {{route.most_body > most_small_body ? "application/octet-stream" : "application/json", json::object()}}}};
     one["responses"]["413"] = error;
   }
   return one;
@@ -79,13 +101,18 @@ std::string said_in_manual(std::string_view address) {
 json describe(const std::vector<StudioRoute>& routes) {
   json paths = json::object();
   for (const StudioRoute& route : routes)
-    if (route.pattern.starts_with("/api") || route.pattern.starts_with("/v1/") || route.pattern.starts_with("/health/")) paths[route.pattern][lowered(route.method)] = operation(route);
+    if (route.pattern.starts_with("/api") || route.pattern.starts_with("/v1/") || route.pattern.starts_with("/health/"))
+      paths[route.pattern][lowered(route.method)] = operation(route);
   return {{"openapi", "3.1.0"},
-          {"info", {{"title", "Karuna, the studio"}, {"version", "1"}, {"description", "What the signed-in pages ask. Times are whole hours since 1970. A role sees what its row in docs/roles.md says, in every format."}, {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+          {"info",
+           {{"title", "Karuna, the studio"},
+            {"version", "1"},
+            {"description", "What the signed-in pages ask. Times are whole hours since 1970. A role sees what its row in docs/roles.md says, in every format."},
+            {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
           {"paths", paths},
           {"components",
            {{"securitySchemes", {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", session_cookie}}}}},
-            {"schemas", {{"Error", {{"type", "object"}, {"required", {"error"}}, {"properties", {{"error", {{"type", "string"}}}, {"words", {{"type", "string"}}}}}}}}}}}};
+            {"schemas", schemas().value("schemas", json::object())}}}};
 }
 
 }  // namespace karuna::show

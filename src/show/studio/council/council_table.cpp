@@ -2,19 +2,21 @@
 // What the works council reads and carries: rules, releases, boards, files to sign, bundles to check, where data lies.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/csv.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "http/file_answer.h"
 #include "people/audit.h"
 #include "people/kept/kept_waves.h"
+#include "show/studio/background/archive.h"
 #include "show/studio/council/data_map.h"
 #include "show/studio/council/exchange.h"
 #include "show/studio/council/published.h"
 #include "show/studio/council/rules.h"
 #include "show/studio/routes.h"
-#include "show/studio/background/archive.h"
 
 namespace karuna::show {
 
@@ -33,10 +35,14 @@ Response table_of(const json& rows, std::initializer_list<const char*> columns) 
   for (const auto& row : rows) {
     for (const char* column : columns) {
       const json value = row.contains(column) ? row[column] : json();
-      if (value.is_null()) csv.empty();
-      else if (value.is_number_integer()) csv.integer(value.get<long long>());
-      else if (value.is_number()) csv.number(value.get<double>());
-      else csv.text(value.is_string() ? value.get<std::string>() : value.dump());
+      if (value.is_null())
+        csv.empty();
+      else if (value.is_number_integer())
+        csv.integer(value.get<long long>());
+      else if (value.is_number())
+        csv.number(value.get<double>());
+      else
+        csv.text(value.is_string() ? value.get<std::string>() : value.dump());
     }
     csv.end_row();
   }
@@ -113,11 +119,14 @@ Response from_council(const Asked& asked) {
   if (!wave) return http::error(404, "NOT_FOUND");
   const auto& installation = asked.rooms.waves->installation();
   const std::string file(asked.request.part("file"));
-  const auto refused = [](Upload why) { return http::error(why == Upload::not_expected ? 409 : why == Upload::not_kept ? 503 : 400, upload_words[static_cast<std::size_t>(why)]); };
+  const auto refused = [](Upload why) {
+    return http::error(why == Upload::not_expected ? 409 : why == Upload::not_kept ? 503 : 400, upload_words[static_cast<std::size_t>(why)]);
+  };
   if (const auto looked = look_at(*wave, installation, file, asked.request.body); looked != Upload::kept) return refused(looked);
   // Noted first: a signature that could not be noted is not kept.
   const std::string what = ask::hex_of(wave->token_part.wave).substr(0, 8) + " " + file;
-  if (!people::note_in_audit(asked.rooms.people, {asked.account().login, "council", "exchange.uploaded", what}, ask::this_hour())) return http::error(503, "BUSY");
+  if (!people::note_in_audit(asked.rooms.people, {asked.account().login, "council", "exchange.uploaded", what}, ask::this_hour()))
+    return http::error(503, "BUSY");
   if (const auto kept = take(*wave, installation, file, asked.request.body); kept != Upload::kept) return refused(kept);
   return http::json(json{{"file", file}, {"sha256", seal::to_hex(seal::sha256(asked.request.body))}}.dump());
 }
@@ -133,17 +142,57 @@ void bundle(std::shared_ptr<Asked> asked, Respond respond) {
 /// Where data lies, and of which waves it is still known who drew.
 json data_now(const Asked& asked) {
   json places = json::array(), waves = json::array();
-  for (const DataPlace& place : data_places()) places.push_back({{"group", place.group}, {"side", place.side}, {"where", place.where}, {"tables", place.tables}});
+  for (const DataPlace& place : data_places())
+    places.push_back({{"group", place.group}, {"side", place.side}, {"where", place.where}, {"tables", place.tables}});
   const auto kept = people::waves_with_people(asked.rooms.people);
+  std::map<std::string, std::int64_t> destroyed;  // the last time of each, as the audit log has it
+  (void)people::walk_audit(asked.rooms.people, [&](const people::AuditEntry& entry) {
+    if (entry.note.action == "wave.destroyed") destroyed[entry.note.object] = entry.hour;
+  });
   for (const auto& [id, wave] : *asked.rooms.waves->now()) {
     const auto& part = wave->token_part;
     const bool known = !kept || std::ranges::find(*kept, id) != kept->end();
-    waves.push_back({{"wave", ask::hex_of(id)}, {"title", part.title}, {"kind", series_names[static_cast<std::size_t>(part.depth)]}, {"state", state_word(wave->state)}, {"ledger_days", part.ledger_days}, {"people_known", known}});
+    const auto when = destroyed.find(ask::hex_of(id));
+    waves.push_back({{"wave", ask::hex_of(id)},
+                     {"title", part.title},
+                     {"kind", series_names[static_cast<std::size_t>(part.depth)]},
+                     {"state", state_word(wave->state)},
+                     {"ledger_days", part.ledger_days},
+                     {"people_known", known},
+                     {"destroyed", when == destroyed.end() ? json() : json(when->second)}});
   }
   return {{"places", places}, {"waves", waves}};
 }
 Response data(const Asked& asked) { return http::json(data_now(asked).dump()); }
 Response data_csv(const Asked& asked) { return table_of(data_now(asked)["places"], {"group", "side", "where", "tables"}); }
+
+/// What the council found when it ran karuna-verify on its own computer. It is the council's word, in the audit log, and stands beside the promise.
+Response checked(const Asked& asked) {
+  const std::string hex = text_of_body(asked.request, "wave"), found = text_of_body(asked.request, "found");
+  const auto id = ask::wave_id_from_hex(hex);
+  const auto wave = id ? asked.rooms.waves->find(*id) : nullptr;
+  if (!wave || wave->state < ask::WaveState::released) return http::error(404, "NOT_FOUND");
+  if (found != "holds" && found != "broken") return http::error(400, "BAD_REQUEST");
+  if (!people::note_in_audit(asked.rooms.people, {asked.account().login, "council", "verify." + found, ask::hex_of(*id)}, ask::this_hour()))
+    return http::error(503, "BUSY");
+  return http::json("{}");
+}
+
+/// What `make attack` measured, where its table lies in the installation's folder.
+Response attacks(const Asked& asked) {
+  constexpr std::uint64_t most_bytes = std::uint64_t{1} << 18U;
+  const auto text = read_file(asked.rooms.waves->installation().folder / "attacks.txt", most_bytes);
+  json out{{"version", asked.rooms.version}, {"tested", nullptr}};
+  if (text) {
+    const auto lines = split(*text, '\n');
+    json rows = json::array();
+    for (const std::string_view line : lines)
+      if (line.starts_with("ATTACK")) rows.push_back(trimmed(line.substr(6)));
+    if (!rows.empty() && !lines.front().starts_with("ATTACK"))
+      out["tested"] = {{"with", trimmed(lines.front())}, {"same_version", lines.front().starts_with(asked.rooms.version + " ")}, {"rows", rows}};
+  }
+  return http::json(out.dump());
+}
 
 }  // namespace
 
@@ -160,6 +209,8 @@ std::vector<StudioRoute> council_table() {
       {http::Method::get, "/api/council/exchange.json", council_alone, exchange},
       {http::Method::get, "/api/council/exchange/{wave}/{file}", council_alone, to_council},
       {http::Method::post, "/api/council/exchange/{wave}/{file}", council_alone, from_council, most_upload},
+      {http::Method::get, "/api/council/attacks.json", council_alone, attacks},
+      {http::Method::post, "/api/council/checked", council_alone, checked, most_small_body},
       {http::Method::get, "/api/council/bundle/{wave}", council_alone, bundle},
   };
 }

@@ -46,7 +46,7 @@ Response plan(const Asked& asked) {
   if (text.empty()) return http::error(400, "BAD_REQUEST");
   if (!asked.rooms.plan_wave) return http::json(json{{"error", "NO_PLAN"}, {"words", "this server plans no waves"}}.dump(), 404);
   const auto planned = asked.rooms.plan_wave(text);
-  if (planned) return http::json(*planned);
+  if (planned) return http::json(planned->json);
   return http::json(json{{"error", "NO_PLAN"}, {"words", planned.error().what}}.dump(), 400);
 }
 

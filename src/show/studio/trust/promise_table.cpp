@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The promise in numbers, each from the signed manifest of a wave or from a file of this installation; and the methods. Public.
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "ask/wave/manifest_words.h"
 #include "ask/wave/noise_plan.h"
 #include "base/files.h"
+#include "people/audit.h"
 #include "seal/base64url.h"
 #include "show/studio/routes.h"
 #include "stats/methods.h"
@@ -21,10 +24,21 @@ double percent_up(double share) { return std::ceil(share * 1000 - 1e-9) / 10; }
 
 json promise_of(const ask::OpenedWave& wave) {
   const auto& token = wave.token_part;
-  json one{{"wave_id", seal::to_base64url(token.wave)}, {"folder", ask::hex_of(token.wave)}, {"title", token.title}, {"kind", series_names[static_cast<std::size_t>(token.depth)]}, {"trial", token.trial},
-           {"council", token.council}, {"profile", ask::profile_words[static_cast<std::size_t>(token.profile)]}, {"k", token.k}, {"cells", token.cells_count},
-           {"eligible", token.eligible_total.empty() ? 0 : token.eligible_total.front()}, {"page_sha256", seal::to_hex(token.page_sha256)}, {"ledger_days", token.ledger_days},
-           {"reminders_max", token.reminders_max}, {"closes_ballots", token.closes_ballots}, {"manifest_sha256", seal::to_hex(seal::sha256(wave.token_part_json))}};
+  json one{{"wave_id", seal::to_base64url(token.wave)},
+           {"folder", ask::hex_of(token.wave)},
+           {"title", token.title},
+           {"kind", series_names[static_cast<std::size_t>(token.depth)]},
+           {"trial", token.trial},
+           {"council", token.council},
+           {"profile", ask::profile_words[static_cast<std::size_t>(token.profile)]},
+           {"k", token.k},
+           {"cells", token.cells_count},
+           {"eligible", token.eligible_total.empty() ? 0 : token.eligible_total.front()},
+           {"page_sha256", seal::to_hex(token.page_sha256)},
+           {"ledger_days", token.ledger_days},
+           {"reminders_max", token.reminders_max},
+           {"closes_ballots", token.closes_ballots},
+           {"manifest_sha256", seal::to_hex(seal::sha256(wave.token_part_json))}};
   std::uint32_t smallest = UINT32_MAX;
   for (const auto& cell : wave.cells) smallest = std::min(smallest, cell.record.eligible);
   one["smallest_cell"] = wave.cells.empty() ? json() : json(smallest);
@@ -39,6 +53,26 @@ json promise_of(const ask::OpenedWave& wave) {
   return one;
 }
 
+/// What the council found the last time it checked a wave, and how many of the released waves it has checked; nothing where it has not.
+json checked_by_council(const Asked& asked) {
+  std::map<std::string, people::AuditEntry> last;
+  std::optional<people::AuditEntry> newest;
+  (void)people::walk_audit(asked.rooms.people, [&](const people::AuditEntry& entry) {
+    if (entry.note.role == "council" && entry.note.action.starts_with("verify.")) newest = last[entry.note.object] = entry;
+  });
+  if (!newest) return nullptr;
+  std::size_t released = 0, hold = 0;
+  json title;
+  for (const auto& [id, wave] : *asked.rooms.waves->now()) {
+    if (wave->state < ask::WaveState::released) continue;
+    ++released;
+    const std::string hex = ask::hex_of(id);
+    if (const auto found = last.find(hex); found != last.end() && found->second.note.action == "verify.holds") ++hold;
+    if (hex == newest->note.object) title = wave->token_part.title;
+  }
+  return {{"title", title}, {"hour", newest->hour}, {"holds", newest->note.action == "verify.holds"}, {"released", released}, {"hold", hold}};
+}
+
 /// Of the newest wave that is announced; without one, what the installation alone can say.
 Response promise(const Asked& asked) {
   const auto& installation = asked.rooms.waves->installation();
@@ -47,8 +81,13 @@ Response promise(const Asked& asked) {
     if (wave->state >= ask::WaveState::desk_ready && (!newest || wave->token_part.opens_desk > newest->token_part.opens_desk)) newest = wave;
   json keys = json::array();
   for (const auto& key : installation.witness_keys) keys.push_back(seal::to_hex(key));
-  json out{{"organisation", installation.name}, {"respond", installation.respond}, {"council", installation.council}, {"server_key", seal::to_hex(installation.server_key)},
-           {"witness_keys", keys}, {"wave", newest ? promise_of(*newest) : json()}};
+  json out{{"organisation", installation.name},
+           {"respond", installation.respond},
+           {"council", installation.council},
+           {"server_key", seal::to_hex(installation.server_key)},
+           {"witness_keys", keys},
+           {"wave", newest ? promise_of(*newest) : json()},
+           {"checked", checked_by_council(asked)}};
   const auto page = read_file(installation.page() / "index.html");
   out["page_sha256"] = page ? json(seal::to_hex(seal::sha256(*page))) : json();
   return http::json(out.dump());
@@ -57,7 +96,14 @@ Response promise(const Asked& asked) {
 Response methods(const Asked&) {
   json list = json::array();
   for (const auto& card : stats::methods())
-    list.push_back({{"name", card.name}, {"title", card.title}, {"question", card.question}, {"does", card.does}, {"assumes", card.assumes}, {"source", card.source}, {"status", card.status}, {"checked", card.checked}});
+    list.push_back({{"name", card.name},
+                    {"title", card.title},
+                    {"question", card.question},
+                    {"does", card.does},
+                    {"assumes", card.assumes},
+                    {"source", card.source},
+                    {"status", card.status},
+                    {"checked", card.checked}});
   return http::json(list.dump());
 }
 

@@ -21,6 +21,7 @@ const reports: Entry = {page: 'reports', word: 'page_reports', letter: 'e'};
 const quarter: Entry = {page: 'quarter', word: 'page_quarter', letter: 'q'};
 const audit: Entry = {page: 'audit', word: 'page_audit', letter: 'a'};
 const sign: Entry = {page: 'sign', word: 'page_sign', letter: 's'};
+const approvals: Entry = {page: 'approvals', word: 'page_approvals', letter: 'x'};
 const rules: Entry = {page: 'rules', word: 'page_rules', letter: 'u'};
 const releases: Entry = {page: 'releases', word: 'page_releases', letter: 'l'};
 const board: Entry = {page: 'board', word: 'page_board', letter: 'b'};
@@ -35,8 +36,8 @@ const logs: Entry = {page: 'logs', word: 'page_logs', letter: 'l'};
 const MENUS: {readonly [role in Role]: Entry[]} = {
   employee: [home, changed, rights, promise],
   manager: [team, changed, promise],
-  'programme-lead': [overview, index, heat, trend, leading, drivers, wave, reports, changed, promise],
-  council: [promise, sign, rules, releases, board, verify, data, audit, changed],
+  'programme-lead': [overview, index, heat, trend, leading, drivers, wave, approvals, reports, changed, promise],
+  council: [promise, sign, approvals, rules, releases, board, verify, data, audit, changed],
   administrator: [health, people, accounts, settings, logs, promise],
   sponsor: [quarter, changed, promise],
 };

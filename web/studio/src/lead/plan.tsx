@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a drafted wave would show and cost, and the second step: publishing, which this page cannot do.
+import {Asking} from '../approvals/asking.tsx';
 import {Sheet} from '../frame/parts.tsx';
 import {English} from './parts.tsx';
 import {type LeadSpeech, useLeadSpeech} from './speak.ts';
@@ -48,6 +49,7 @@ export function Planned({plan, toml}: {plan: Plan; toml: string}) {
         <p>{plan.profile === 'exact' ? words.plan_exact : say('plan_guess', {one: number(percentUp(plan.guess_one_answer), 1), whole: number(percentUp(plan.guess_whole_ballot), 1)})}</p>
         {plan.profile !== 'exact' && <p>{say('plan_rhythm', {before: share(plan.budget_before), after: share(plan.budget_after)})}</p>}
       </Sheet>
+      {plan.loosens.length > 0 && <Asking rules={plan.loosens} than={plan.looser_than} toml={toml} />}
       {plan.warnings.length > 0 && <section class="note care"><h3>{words.plan_warnings}</h3><ul lang="en" dir="ltr">{plan.warnings.map((one) => <li key={one}>{one}</li>)}</ul></section>}
       <English title={words.plan_why} sentences={plan.cells.filter((cell) => cell.reason).map((cell) => `${cell.label}: ${cell.reason}.`)} />
       <Sheet title={words.publish_title}>

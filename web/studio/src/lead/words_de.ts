@@ -205,5 +205,4 @@ export const de: LeadWords = {
   decide_index: 'Entscheiden Sie, ob die nächste Welle nach dem fragt, was dem Index fehlt ({dimensions}), oder ohne Index weitergeht.',
   decide_stay: 'Entscheiden Sie, wie geplant weiterzugehen und aus Unterschieden zwischen Einheiten nichts zu schließen: keiner ist klar.',
   decide_rule: 'Nach Regel gewählt: eine Beteiligung unter der Hälfte; sonst eine Einheit, die Zuwendung braucht; sonst ein klarer Rückgang; sonst, was dem Index fehlt; sonst keine.',
-  print: 'Drucken',
 };

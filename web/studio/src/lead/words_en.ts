@@ -226,6 +226,5 @@ export const en = {
   decide_index: 'Decide whether the next wave asks for what the index lacks ({dimensions}), or goes on without an index.',
   decide_stay: 'Decide to go on as planned and to draw no conclusion from differences between units: none is clear.',
   decide_rule: 'Chosen by rule: a response below half; else a unit that needs care; else a clear fall; else what the index lacks; else none.',
-  print: 'Print',
 };
 export type LeadWords = {readonly [name in keyof typeof en]: string};

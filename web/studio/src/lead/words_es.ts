@@ -205,5 +205,4 @@ export const es: LeadWords = {
   decide_index: 'Decida si la próxima ola pregunta lo que le falta al índice ({dimensions}) o sigue sin índice.',
   decide_stay: 'Decida seguir como estaba previsto y no concluir nada de las diferencias entre unidades: ninguna es clara.',
   decide_rule: 'Elegida por regla: una participación bajo la mitad; si no, una unidad que necesita atención; si no, una bajada clara; si no, lo que le falta al índice; si no, ninguna.',
-  print: 'Imprimir',
 };

@@ -205,5 +205,4 @@ export const fr: LeadWords = {
   decide_index: 'Décider si la prochaine vague demande ce qui manque à l’indice ({dimensions}), ou continue sans indice.',
   decide_stay: 'Décider de continuer comme prévu et de ne rien conclure des différences entre unités : aucune n’est claire.',
   decide_rule: 'Choisie par règle : une participation sous la moitié ; sinon une unité qui demande de l’attention ; sinon une baisse claire ; sinon ce qui manque à l’indice ; sinon rien.',
-  print: 'Imprimer',
 };

@@ -17,7 +17,7 @@ function OneSide({map, side}: {map: DataMap; side: Side}) {
 }
 
 export default function Data() {
-  const {words, say, number} = useCouncilSpeech();
+  const {words, say, number, date} = useCouncilSpeech();
   const [got, again] = useGet<DataMap>('/api/council/data.json');
   return (
     <>
@@ -28,7 +28,7 @@ export default function Data() {
           <div class="two-sides"><OneSide map={map} side="people" /><p class="wall"><span>{words.wall}</span></p><OneSide map={map} side="ballots" /></div>
           <div class="two"><OneSide map={map} side="public" /><OneSide map={map} side="secret" /></div>
           <Sheet title={words.drew_title}>
-            {map.waves.length === 0 ? <p>{words.drew_none}</p> : <ul class="plain">{map.waves.map((wave) => <li key={wave.wave}><b>{wave.title}</b> <WaveLine wave={wave} state={wave.state} />: {wave.people_known ? say('drew_known', {n: number(wave.ledger_days)}) : words.drew_gone}</li>)}</ul>}
+            {map.waves.length === 0 ? <p>{words.drew_none}</p> : <ul class="plain">{map.waves.map((wave) => <li key={wave.wave}><b>{wave.title}</b> <WaveLine wave={wave} state={wave.state} />: {wave.people_known ? say('drew_known', {n: number(wave.ledger_days)}) : wave.destroyed === null ? words.drew_gone : say('drew_gone_on', {day: date(wave.destroyed)})}</li>)}</ul>}
           </Sheet>
           <p class="small soft">{words.legal}</p>
           <Files name="data" />

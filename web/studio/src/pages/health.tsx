@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What this installation needs: each check in words, and a fix where something is wrong.
+import {useState} from 'preact/hooks';
 import {type AdminSpeech, useAdminSpeech} from '../admin/speak.ts';
 import type {Check, Health} from '../admin/types.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
 import {Mark} from '../result/mark.tsx';
-import {useGet} from '../use.ts';
+import {upload} from '../council/upload.ts';
+import {useFrame, useGet} from '../use.ts';
 
 const GB = 1 << 30;
 
@@ -32,6 +34,23 @@ function OneCheck({check}: {check: Check}) {
   );
 }
 
+/// A letter to oneself; what the mail server answers is shown as it said it.
+function MailTest() {
+  const {words, say, frame} = useAdminSpeech(), csrf = useFrame().session.signed?.csrf ?? '';
+  const [busy, setBusy] = useState(false), [said, setSaid] = useState<{good: boolean; words: string; english?: string}>();
+  const send = async () => {
+    setBusy(true);
+    const {good, code, body} = await upload('/api/admin/mail-test', csrf, new Blob(['{}']), 'application/json');
+    const {to = '', server = '', words: why} = body as {to?: string; server?: string; words?: string};
+    setSaid(good ? {good, words: say('mail_sent', {server, to})} : why ? {good, words: say('mail_not_sent', {to}), english: why} : {good, words: code === 'OFFLINE' ? frame.words.offline : frame.say('broken', {what: code})});
+    setBusy(false);
+  };
+  return (
+    <div><p class="buttons"><button type="button" id="mail-test" disabled={busy} onClick={() => void send()}>{words.mail_test}</button></p>
+      <div role="status" id="mail-said" class={said ? (said.good ? 'note' : 'note care') : ''}>{said && <><p>{said.words}</p>{said.english && <p lang="en" dir="ltr">{said.english}</p>}</>}</div></div>
+  );
+}
+
 export default function HealthPage() {
   const {words, say, number} = useAdminSpeech();
   const [got, again] = useGet<Health>('/api/admin/health.json');
@@ -50,7 +69,7 @@ export default function HealthPage() {
             </Sheet>
             <Sheet title={words.outbound}>
               {health.outbound.length === 0 ? <p>{words.outbound_none}</p> : <ul class="plain">{health.outbound.map((one) => <li key={one.what}>{say(`outbound_${one.what}`, {where: `\u2066${one.where}\u2069`})}</li>)}</ul>}
-              <p class="soft">{health.outbound.some((one) => one.what === 'mail') ? words.mail_test : words.mail_off}</p>
+              {health.outbound.some((one) => one.what === 'mail') ? <MailTest /> : <p class="soft">{words.mail_off}</p>}
             </Sheet>
           </>
         );

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type {components} from '../described.ts';
 import {Fetched} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
 import {useGet} from '../use.ts';
 
-interface Card { name: string; title: string; question: string; does: string; assumes: string; source: string; status: string; checked: string }
+type Schemas = components['schemas'];
+type Card = Schemas['MethodCard'];
 
 export default function Method() {
   const {words} = useSpeech();

@@ -11,7 +11,7 @@ function One({title, text, check}: {title: string; text: string; check: string})
 }
 
 function Whole({value}: {value: Promised}) {
-  const {words, say, number} = useSpeech();
+  const {words, say, number, date} = useSpeech();
   const wave = value.wave, page = wave?.page_sha256 ?? value.page_sha256;
   return (
     <>
@@ -31,6 +31,7 @@ function Whole({value}: {value: Promised}) {
         <One title={words.p_forced} text={say('p_forced_words', {n: wave?.reminders_max ?? 2})} check={words.p_forced_check} />
         <One title={words.p_forgotten} text={say('p_forgotten_words', {n: wave?.ledger_days ?? 14})} check={words.p_forgotten_check} />
       </div>
+      <Sheet title={words.p_checked} id="checked"><p>{!value.checked ? words.p_checked_none : say(value.checked.holds ? 'p_checked_holds' : 'p_checked_broken', {day: date(value.checked.hour), title: value.checked.title ?? '–', released: number(value.checked.released), hold: number(value.checked.hold)})}</p></Sheet>
       <Sheet title={words.p_limits}><p>{words.p_limits_words}</p></Sheet>
       <Sheet title={words.p_keys}>
         <dl class="record"><div><dt>{words.p_key_server}</dt><dd><code>{value.server_key}</code></dd></div>

@@ -7,6 +7,7 @@ import {missingDimensions, nameOf, standing} from '../lead/sentences.ts';
 import {type LeadSpeech, useLeadSpeech} from '../lead/speak.ts';
 import type {NotReleased, Overview} from '../lead/types.ts';
 import {shownOf} from '../result/types.ts';
+import {AsPdf} from '../parts/as_pdf.tsx';
 import {useGet} from '../use.ts';
 
 const noIndex = (overview: Overview): boolean => standing(overview, overview.headline)?.kind !== 'index';
@@ -59,7 +60,7 @@ export default function Quarter() {
           <>
             <div class="no-print"><Kinds kinds={overview.kinds} kind={overview.kind} place={place} /></div>
             <Sheet overview={overview} />
-            <p class="no-print"><button type="button" class="main" onClick={() => print()}>{words.print}</button></p>
+            <AsPdf page="quarter" />
             <Files json={`/api/quarter.json${query({kind: overview.kind}, language)}`} csv={`/api/quarter.csv${query({kind: overview.kind}, language)}`} />
           </>
         )}</Released>

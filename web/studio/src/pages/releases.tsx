@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was published, what stays hidden, what it cost.
+import {AttackResult} from '../council/attacks.tsx';
 import {Code, Files, WaveLine} from '../council/parts.tsx';
 import {useCouncilSpeech} from '../council/speak.ts';
 import {Spent} from '../council/spent.tsx';
 import type {Published} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {AsPdf} from '../parts/as_pdf.tsx';
 import {useGet} from '../use.ts';
 
 function OneRelease({release, open}: {release: Published; open: boolean}) {
@@ -47,6 +49,8 @@ export default function Releases() {
           <Files name="releases" />
         </>
       ))}</Fetched>
+      <AttackResult />
+      <AsPdf page="releases" />
     </>
   );
 }

@@ -5,7 +5,23 @@ import {useCouncilSpeech} from '../council/speak.ts';
 import type {Published} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
 import type {Promised} from '../parts/promised.ts';
-import {useGet} from '../use.ts';
+import {upload} from '../council/upload.ts';
+import {useFrame, useGet} from '../use.ts';
+
+/// What the council's own computer said; nothing of it is computed here.
+function Found({wave}: {wave: string}) {
+  const {words, frame} = useCouncilSpeech(), csrf = useFrame().session.signed?.csrf ?? '';
+  const [said, setSaid] = useState('');
+  const tell = async (found: 'holds' | 'broken') => {
+    const {good, code} = await upload('/api/council/checked', csrf, new Blob([JSON.stringify({wave, found})]), 'application/json');
+    setSaid(good ? words.verify_noted : code === 'OFFLINE' ? frame.words.offline : frame.say('broken', {what: code}));
+  };
+  return (
+    <div class="no-print"><h2>{words.verify_found}</h2><p>{words.verify_found_words}</p>
+      <p class="buttons"><button type="button" onClick={() => void tell('holds')}>{words.verify_holds}</button> <button type="button" onClick={() => void tell('broken')}>{words.verify_broken}</button></p>
+      <p role="status">{said}</p></div>
+  );
+}
 
 function Steps({releases, promised}: {releases: Published[]; promised: Promised}) {
   const {words} = useCouncilSpeech();
@@ -23,6 +39,7 @@ function Steps({releases, promised}: {releases: Published[]; promised: Promised}
         <li><p>{words.verify_4}</p></li>
       </ol>
       <p class="soft">{words.verify_5}</p>
+      <Found key={chosen} wave={chosen} />
       <p class="no-print"><button type="button" class="link" onClick={() => print()}>{words.print}</button></p>
     </section>
   );

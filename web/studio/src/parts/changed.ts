@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What /api/changed.json holds, and the sentences that are made of it.
+import type {components} from '../described.ts';
 import type {Speech} from '../language.ts';
-import type {Change, Kind, NotShown, Scale, Shown} from '../result/types.ts';
+import type {Change, Shown} from '../result/types.ts';
 
-export type Figure = (Shown | NotShown) & {change: Change | null; refused: string};
-export interface Measure extends Scale { id: string; name: string; kind: Kind; group: string; status: string; periods: Figure[] }
-export interface Period { title: string; ballots: number; response: number | null }
-export interface Series { kind: 'deep' | 'pulse'; why_not: string; profile: string; index_words: string; periods: Period[]; measures: Measure[] }
-export interface Changed { series: Series[] }
+type Schemas = components['schemas'];
+export type Figure = Schemas['Figure'];
+export type Measure = Schemas['ChangedMeasure'];
+export type Period = Schemas['ChangedPeriod'];
+export type Series = Schemas['Series'];
+export type Changed = Schemas['Changed'];
 
 /// The index and its dimensions have names of the pages; scales come with theirs from the catalogue.
 export const nameOf = ({named, words}: Speech, measure: Measure): string => { const own = named(measure.id); return measure.kind === 'index' ? words.index : own === measure.id ? measure.name : own; };

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Results as docs/report.schema.json has them.
-export type State = 'above' | 'below' | 'no_clear_difference';
-export interface Shown { state: State; n: number; value: number; low: number; high: number; weak: boolean }
-export interface PooledCell { state: 'pooled'; pool: number; names?: string[]; figure?: Shown }
-export interface NotShown { state: 'not_shown' }
-export type Cell = Shown | PooledCell | NotShown;
-export interface Change { value: number; low: number; high: number; changed: boolean }
-export type Kind = 'index' | 'dimension' | 'scale' | 'score' | 'item';
+import type {components} from '../described.ts';
+
+type Schemas = components['schemas'];
+export type State = Schemas['FigureState'];
+export type Shown = Schemas['Shown'];
+export type PooledCell = Schemas['PooledCell'];
+export type NotShown = Schemas['NotShown'];
+export type Cell = Schemas['Cell'];
+export type Change = Schemas['Change'];
+export type Kind = Schemas['MeasureKind'];
 /// On which scale a result is drawn: its ends never move.
 export interface Scale { min: number; max: number; digits: number; direction: 'higher_is_better' | 'lower_is_better' }
 

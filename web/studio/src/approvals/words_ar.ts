@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {ApprovalWords} from './words_en.ts';
+
+export const ar: ApprovalWords = {
+  title: 'الموافقات',
+  lead: 'القاعدة التي تحميك لا تُخفَّف، ولموجة واحدة، إلا إذا وافق شخصان في دورين وقالا لماذا. يستطيع الجميع قراءة ذلك هنا.',
+  none: 'لا شيء ينتظر.',
+  none_yet: 'لم يطلب أحد تخفيف قاعدة.',
+  waiting: 'ينتظر',
+  decided: 'حُسم',
+  deep: 'موجة كبيرة',
+  pulse: 'نبضة',
+  from_to: '{rule}: {value}، وكان {before}',
+  asked: 'طلب {role} في {day}: «{reason}»',
+  given: 'وافق {role} في {day}: «{reason}»',
+  refused: 'رفض {role} في {day}: «{reason}»',
+  other_role: 'ينتظر الدور الآخر وشخصًا آخر.',
+  reason: 'سببك، ويستطيع كل موظف قراءته',
+  give: 'أوافق',
+  refuse: 'أرفض',
+  looser: 'أخف من «{title}»',
+  looser_words: 'لا تُنشر هذه الموجة حتى يوافق دوران: أنت تطلب والمجلس يقرر.',
+  ask: 'اطلب من المجلس',
+  sent: 'طُلب. ينتظر في الموافقات.',
+  done: 'دُوّن، وفي السجل أيضًا.',
+  value_yes: 'نعم',
+  value_no: 'لا',
+  value_none: 'لا يوجد',
+  value_exact: 'بلا ضجيج',
+  value_balanced: 'متوازن',
+  value_strict: 'صارم',
+};

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {ApprovalWords} from './words_en.ts';
+
+export const de: ApprovalWords = {
+  title: 'Freigaben',
+  lead: 'Eine Regel, die Sie schützt, kann für eine Welle nur lockerer werden, wenn zwei Menschen in zwei Rollen zustimmen und sagen, warum. Alle können es hier lesen.',
+  none: 'Nichts wartet.',
+  none_yet: 'Niemand hat darum gebeten, eine Regel zu lockern.',
+  waiting: 'Wartet',
+  decided: 'Entschieden',
+  deep: 'Eine große Welle',
+  pulse: 'Ein Puls',
+  from_to: '{rule}: {value}, vorher {before}',
+  asked: '{role} hat am {day} gefragt: „{reason}“',
+  given: '{role} hat am {day} zugestimmt: „{reason}“',
+  refused: '{role} hat am {day} abgelehnt: „{reason}“',
+  other_role: 'Es wartet auf die andere Rolle und einen anderen Menschen.',
+  reason: 'Ihre Begründung, die alle Beschäftigten lesen können',
+  give: 'Zustimmen',
+  refuse: 'Ablehnen',
+  looser: 'Lockerer als „{title}“',
+  looser_words: 'Diese Welle wird erst veröffentlicht, wenn zwei Rollen zustimmen: Sie fragen, der Betriebsrat entscheidet.',
+  ask: 'Den Betriebsrat fragen',
+  sent: 'Gefragt. Es wartet unter Freigaben.',
+  done: 'Aufgeschrieben, auch im Protokoll.',
+  value_yes: 'ja',
+  value_no: 'nein',
+  value_none: 'keine',
+  value_exact: 'ohne Rauschen',
+  value_balanced: 'ausgewogen',
+  value_strict: 'streng',
+};

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {ApprovalWords} from './words_en.ts';
+
+export const es: ApprovalWords = {
+  title: 'Aprobaciones',
+  lead: 'Una regla que le protege solo puede aflojarse, para una oleada, si dos personas en dos funciones están de acuerdo y dicen por qué. Cualquiera puede leerlo aquí.',
+  none: 'Nada en espera.',
+  none_yet: 'Nadie ha pedido aflojar una regla.',
+  waiting: 'En espera',
+  decided: 'Decidido',
+  deep: 'Una oleada grande',
+  pulse: 'Un pulso',
+  from_to: '{rule}: {value}, antes {before}',
+  asked: '{role} lo pidió el {day}: «{reason}»',
+  given: '{role} aceptó el {day}: «{reason}»',
+  refused: '{role} lo rechazó el {day}: «{reason}»',
+  other_role: 'Espera a la otra función, y a otra persona.',
+  reason: 'Su razón, que todo el personal puede leer',
+  give: 'Aceptar',
+  refuse: 'Rechazar',
+  looser: 'Menos estricto que «{title}»',
+  looser_words: 'Esta oleada no se publica hasta que dos funciones estén de acuerdo: usted pide, el comité decide.',
+  ask: 'Pedirlo al comité',
+  sent: 'Pedido. Espera en Aprobaciones.',
+  done: 'Anotado, también en el registro.',
+  value_yes: 'sí',
+  value_no: 'no',
+  value_none: 'ninguno',
+  value_exact: 'sin ruido',
+  value_balanced: 'equilibrado',
+  value_strict: 'estricto',
+};

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import type {ApprovalWords} from './words_en.ts';
+
+export const fr: ApprovalWords = {
+  title: 'Accords',
+  lead: 'Une règle qui vous protège ne peut être assouplie, pour une seule vague, que si deux personnes dans deux rôles sont d’accord et disent pourquoi. Tout le monde peut le lire ici.',
+  none: 'Rien en attente.',
+  none_yet: 'Personne n’a demandé d’assouplir une règle.',
+  waiting: 'En attente',
+  decided: 'Décidé',
+  deep: 'Une grande vague',
+  pulse: 'Un pouls',
+  from_to: '{rule} : {value}, avant {before}',
+  asked: '{role} a demandé le {day} : « {reason} »',
+  given: '{role} a accepté le {day} : « {reason} »',
+  refused: '{role} a refusé le {day} : « {reason} »',
+  other_role: 'Cela attend l’autre rôle, et une autre personne.',
+  reason: 'Votre raison, que chaque employé peut lire',
+  give: 'Accepter',
+  refuse: 'Refuser',
+  looser: 'Moins strict que « {title} »',
+  looser_words: 'Cette vague ne sera publiée que si deux rôles sont d’accord : vous demandez, le comité décide.',
+  ask: 'Demander au comité',
+  sent: 'Demandé. Cela attend sous Accords.',
+  done: 'Noté, aussi dans le journal.',
+  value_yes: 'oui',
+  value_no: 'non',
+  value_none: 'aucun',
+  value_exact: 'sans bruit',
+  value_balanced: 'équilibré',
+  value_strict: 'strict',
+};
