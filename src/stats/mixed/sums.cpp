@@ -217,22 +217,4 @@ double MixedSums::log_det_fixed() const {
   return sum;
 }
 
-void MixedSums::replace_y(const MixedModel& model, std::span<const double> y, std::span<const double> variance) {
-  const auto width = static_cast<std::size_t>(p) + 1;
-  border.col(p).setZero();
-  std::vector<double> side(width);
-  for (MixedBlock& block : blocks)
-    for (std::size_t at = width - 1; at < block.zb.size(); at += width) block.zb[at] = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double weight = !variance.empty() ? y_scale * y_scale / variance[i] : model.weights.empty() ? 1 : model.weights[i];
-    const double wy = weight * (y[i] - y_shift) / y_scale;
-    for (std::size_t j = 0; j + 1 < width; ++j) border(static_cast<Index>(j), p) += x[j].at(i) * wy;
-    border(p, p) += wy * (y[i] - y_shift) / y_scale;
-    for (MixedBlock& block : blocks)
-      for (std::size_t a = 0; a < static_cast<std::size_t>(block.k); ++a)
-        block.zb[(block.group[i] * static_cast<std::size_t>(block.k) + a) * width + width - 1] += block.columns[a].at(i) * wy;
-  }
-  border.row(p) = border.col(p).transpose();
-}
-
 }  // namespace karuna::stats

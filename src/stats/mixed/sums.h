@@ -69,8 +69,6 @@ class MixedSums {
   /// Coefficients of the scaled columns as coefficients of the columns given: raw = slope x scaled + [intercept of the shifts].
   Eigen::MatrixXd fixed_to_raw() const;  ///< p x p
   double log_det_fixed() const;          ///< log det(X'..X) of the columns given, less that of the scaled ones
-  /// y anew, over the same rows and weights: only what depends on y changes.
-  void replace_y(const MixedModel& model, std::span<const double> y, std::span<const double> variance);
 };
 
 }  // namespace karuna::stats
