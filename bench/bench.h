@@ -38,6 +38,7 @@ std::filesystem::path composite_file();    ///< composite.csv: 60,000 rows of 12
 std::filesystem::path rake_file();         ///< rake_1m.csv: 1,000,000 rows a (4), b (5), c (12), y
 
 std::vector<Job> stats_jobs();
+std::vector<Job> mixed_jobs();
 std::vector<Job> file_jobs();
 std::vector<Job> protect_jobs();
 std::vector<Job> report_jobs();
