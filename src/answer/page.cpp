@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 using seal::to_base64url;
 
-constexpr std::string_view stamp_open = "<script type=\"application/json\" id=\"stamp\">", script_close = "</script>";
+constexpr std::string_view stamp_open = "<script type=\"application/json\" id=\"stamp\">", script_open = "<script>", script_close = "</script>";
 
 /// What stands between two marks, of which the first is there once.
 Result<std::string_view> between(std::string_view page, std::string_view open, std::string_view close) {
@@ -40,6 +40,18 @@ std::string hash_source(std::string_view text) {
   std::ranges::replace(code, '_', '/');
   while (code.size() % 4 != 0) code += '=';
   return "'sha256-" + code + "'";
+}
+
+/// Of every script that runs: the stamp is none.
+Result<std::string> hash_sources(std::string_view page) {
+  std::string out;
+  for (std::size_t at = page.find(script_open); at != std::string_view::npos; at = page.find(script_open, at + 1)) {
+    const std::size_t begin = at + script_open.size(), end = page.find(script_close, begin);
+    if (end == std::string_view::npos) break;
+    out += " " + hash_source(page.substr(begin, end - begin));
+  }
+  if (out.empty()) return fail(Fault::internal, "the page has no script; build it again with scripts/web-build");
+  return out;
 }
 
 Result<void> check_address(const std::string& address) {
@@ -67,9 +79,9 @@ Result<std::string> stamp_page(std::string_view built, const ask::Installation& 
                                           {"witness_keys", witnesses}}));
   for (std::size_t at = stamp.find('<'); at != std::string::npos; at = stamp.find('<', at)) stamp.replace(at, 1, "\\u003c");  // no name ends the element
 
-  KARUNA_TRY(script, between(built, "<script>", script_close));
+  KARUNA_TRY(scripts, hash_sources(built));
   KARUNA_TRY(style, between(built, "<style>", "</style>"));
-  const std::string policy = "default-src 'none'; script-src " + hash_source(script) + "; style-src " + hash_source(style) + "; img-src data:; connect-src " +
+  const std::string policy = "default-src 'none'; script-src" + scripts + "; style-src " + hash_source(style) + "; img-src data:; connect-src " +
                              installation.respond + "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
   std::string page(built);
   KARUNA_CHECK(put(page, "{{policy}}", policy));

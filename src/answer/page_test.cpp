@@ -37,6 +37,16 @@ TEST(Page, lets_its_own_script_run_and_speaks_with_one_address) {
   EXPECT_EQ(stamp_page(built, installation()).value(), *page);
 }
 
+// The hash is that of `printf 'ask()' | openssl dgst -sha256 -binary | base64`; the stamp is no script and needs none.
+TEST(Page, lets_every_script_of_its_own_run_and_no_other) {
+  std::string two(built);
+  two.insert(two.find("<style>"), "<script>ask()</script>");
+  const auto page = stamp_page(two, installation());
+  ASSERT_TRUE(page) << page.error().what;
+  EXPECT_THAT(*page,
+              HasSubstr("script-src 'sha256-inhqo8UEOtta3Yf/3uJCGUt2o6pzuDBPHXRBiutLwio=' 'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw='; style-src "));
+}
+
 TEST(Page, tells_a_terminal_whom_to_believe) {
   const auto stamp = read_stamp(stamp_page(built, installation()).value());
   ASSERT_TRUE(stamp) << stamp.error().what;

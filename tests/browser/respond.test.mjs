@@ -50,6 +50,8 @@ describe('the answering page', {skip: reason, concurrency: 1, timeout: 1_200_000
     const one = await person();
     await one.page.goto(`${wave.respond}/`);
     await shows(one.page, 'Spring 2026');
+    await press(one.page, 'How you are protected');
+    await shows(one.page, 'works council');
     const words = await one.page.$eval('main', (main) => main.textContent);
     for (const part of ['Lindenhof', 'This is a rehearsal', 'Answering is voluntary', '10 people who answered', '27 questions, about 4 min', 'for everybody at once', 'works council', '58.9 %', '88.2 %', 'The desk is closed']) assert.ok(words.includes(part), part);
     assert.equal(await one.page.$('fieldset'), null);

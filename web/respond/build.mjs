@@ -29,7 +29,7 @@ const packed = {
       const [language, sentences] = await sentencesOf(path);
       const texts = names.map((name) => sentences[name]);
       if (texts.some((text) => typeof text !== 'string' || text.includes(BETWEEN))) throw new Error(`${path}: a sentence is missing, or has "${BETWEEN}" in it`);
-      const unpack = `names.reduce((all, name, i) => ({...all, [name]: texts[i]}), {})`;
+      const unpack = 'Object.fromEntries(names.map((name, i) => [name, texts[i]]))';
       const head = language === 'en' ? `export const names = ${JSON.stringify([...short.values()].join(BETWEEN))}.split("${BETWEEN}");\nexport const unpack = (text) => { const texts = text.split("${BETWEEN}"); return ${unpack}; };`
         : `import {unpack} from './en.ts';`;
       return {loader: 'js', contents: `${head}\nexport const ${language} = unpack(${JSON.stringify(texts.join(BETWEEN))});`};
@@ -39,4 +39,4 @@ const packed = {
 
 await build({entryPoints: ['src/main.ts'], bundle: true, minify: true, format: 'iife', target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning', outfile: process.argv[2], plugins: [packed],
   // Names that no file and no browser has.
-  mangleProps: /^(opens(Desk|Ballots)|closes(Desk|Ballots)|(ballots|desk)Open|lateDesk|cells(Count|Root)|lastSeq|hAns|remember|sealed)$/});
+  mangleProps: /^(opens(Desk|Ballots)|closes(Desk|Ballots)|(ballots|desk)Open|lateDesk|cells(Count|Root)|lastSeq|hAns|remember|sealed|opened|listed|screens|blinded|scalar)$/});

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <tuple>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -13,6 +11,7 @@
 #include "http/file_answer.h"
 #include "seal/base64url.h"
 #include "show/respond/page_file.h"
+#include "show/respond/waves_list.h"
 
 namespace karuna::show {
 
@@ -25,39 +24,10 @@ constexpr std::uint64_t least_entries = 1'000, leaf_bytes = 422, received_bytes 
 
 constexpr std::array public_json{"token_part", "question_part", "cells", "request", "counts", "head", "dropped", "release", "comments"};
 
-std::string_view state_word(ask::WaveState state) {
-  static constexpr std::string_view words[] = {"drafted", "desk_ready", "published", "closed", "released", "witnessed"};
-  return words[static_cast<std::size_t>(state)];
-}
-
 http::Response open_to_all(http::Response response) {
   response.headers.emplace_back("Access-Control-Allow-Origin", "*");
   response.headers.emplace_back("Access-Control-Allow-Headers", "Content-Type, Range");
   return response;
-}
-
-http::Response waves_answer(ask::WaveWatch& watch) {
-  json list = json::array();
-  const std::int64_t hour = ask::this_hour();
-  const auto waves = watch.now();
-  std::vector<std::pair<ask::WaveId, std::shared_ptr<const ask::OpenedWave>>> shown;
-  for (const auto& [id, wave] : *waves)
-    if (wave->state >= ask::WaveState::desk_ready) shown.emplace_back(id, wave);
-  // What can be done now first, then the newest.
-  std::ranges::sort(shown, [&](const auto& a, const auto& b) {
-    const auto key = [&](const auto& one) {
-      return std::tuple(!one.second->ballots_are_open(hour), !one.second->desk_is_open(hour), -static_cast<std::int64_t>(one.second->token_part.opens_ballots), one.first);
-    };
-    return key(a) < key(b);
-  });
-  for (const auto& [id, wave] : shown) {
-    list.push_back({{"wave_id", seal::to_base64url(id)},
-                    {"title", wave->token_part.title},
-                    {"state", state_word(wave->state)},
-                    {"desk_open", wave->desk_is_open(hour)},
-                    {"ballots_open", wave->ballots_are_open(hour)}});
-  }
-  return open_to_all(http::json(list.dump()));
 }
 
 http::Response file_of_wave(ask::WaveWatch& watch, const http::Request& request) {
@@ -132,8 +102,10 @@ bool is_public_file(std::string_view name) {
 http::Routes respond_routes(std::shared_ptr<ask::WaveWatch> waves, std::shared_ptr<collect::BallotBox> box) {
   http::Routes routes;
   const auto page = std::make_shared<PageFile>(waves->installation());
-  for (const char* path : {"/", "/kiosk"}) routes.add(http::Method::get, path, http::at_once([page](const http::Request& request) { return page->answer(request); }));
-  routes.add(http::Method::get, "/v1/waves", http::at_once([waves](const http::Request&) { return waves_answer(*waves); }));
+  const auto list = std::make_shared<WavesList>(waves);
+  for (const char* path : {"/", "/kiosk"})
+    routes.add(http::Method::get, path, http::at_once([page](const http::Request& request) { return page->answer(request); }));
+  routes.add(http::Method::get, "/v1/waves", http::at_once([list](const http::Request& request) { return open_to_all(list->answer(request)); }));
   routes.add(http::Method::get, "/v1/wave/{id}/{file}", http::at_once([waves](const http::Request& request) { return file_of_wave(*waves, request); }));
   routes.add(
       http::Method::post, "/v1/ballot",

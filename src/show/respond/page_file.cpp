@@ -5,7 +5,7 @@
 
 #include "base/files.h"
 #include "base/gzip.h"
-#include "base/text.h"
+#include "http/compressed.h"
 #include "seal/base64url.h"
 #include "seal/hash.h"
 
@@ -33,14 +33,6 @@ std::string hashes_of(std::string_view page, std::string_view element) {
   return out.empty() ? " 'none'" : out;
 }
 
-bool takes_gzip(const http::Request& request) {
-  for (const std::string_view one : split(request.header("Accept-Encoding"), ',')) {
-    const std::string_view coding = trimmed(one);
-    if (coding == "gzip" || (coding.starts_with("gzip;") && coding.find("q=0") == std::string_view::npos)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string policy_of_page(std::string_view page, const ask::Installation& installation) {
@@ -65,11 +57,7 @@ http::Response PageFile::answer(const http::Request& request) {
     written_ = written;
     size_ = size;
   }
-  const bool smaller = takes_gzip(request) && !compressed_.empty();
-  http::Response response = http::html(smaller ? compressed_ : page_, policy_);
-  response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (smaller) response.headers.emplace_back("Content-Encoding", "gzip");
-  return response;
+  return http::compressed(http::html(page_, policy_), compressed_, request);
 }
 
 }  // namespace karuna::show

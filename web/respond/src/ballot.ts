@@ -8,10 +8,13 @@ export const ADMISSION = 0, RIGHT = 1;       // kind
 export const WITHDRAWN = 1;                  // flags
 export const LEAF = 422, ENTRY = 65;         // bytes of an entry of leaves.bin and received.bin
 
-export interface Token {
-  readonly pk: Bytes;
+/// What the desk signed without seeing it. The key it is for comes from the code whenever it is needed, so that nobody can say another.
+export interface Signed {
   readonly prefix: Bytes;
   readonly signature: Bytes;
+}
+export interface Token extends Signed {
+  readonly pk: Bytes;
 }
 
 export const tokenInput = (prefix: Bytes, kind: number, wave: Bytes, cls: number, cell: number, pk: Bytes): Bytes =>

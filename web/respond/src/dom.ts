@@ -35,13 +35,15 @@ export function toggle(name: string, content: HTMLElement, fill?: () => void | P
   return one;
 }
 
-/// Puts a new content into the page and its heading into the reader's ear.
+let read = false;
+/// Puts a new content into the page and its heading into the reader's ear; what comes first is read from the top anyway.
 export function show(...children: readonly Child[]): void {
   const main = document.querySelector('main') as HTMLElement;
   main.replaceChildren(...children.filter((child): child is Node | string => child !== undefined && child !== false));
   const heading = main.querySelector('h1');
   heading?.setAttribute('tabindex', '-1');
-  heading?.focus({preventScroll: true});
+  if (read) heading?.focus({preventScroll: true});
+  read = true;
   document.title = heading?.textContent ?? 'Karuna';
   scrollTo(0, 0);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The answering side of the server. No cookie, no referrer, nothing that joins two requests.
-import {type Bytes, fromBase64url, hex} from './bytes.ts';
+import {type Bytes, fromBase64url, hex, utf8} from './bytes.ts';
 import {flag, list, object, words} from './json.ts';
 import type {Fetch, Stamp} from './manifest.ts';
 import {Stop} from './stop.ts';
@@ -26,14 +26,25 @@ export interface Listed {
   readonly state: string;
   readonly deskOpen: boolean;
   readonly ballotsOpen: boolean;
+  readonly files: Fetch;     // of the manifest: from the list itself, where the list has them
+}
+
+declare global {
+  var asked: Promise<Response> | undefined;   // page.html asks before this script is read
 }
 
 /// What is there, as the server says; what matters of it is checked when the wave is opened.
 export async function listWaves(stamp: Stamp): Promise<Listed[]> {
-  const answer = await ask(`${stamp.respond}/v1/waves`);
+  const early = globalThis.asked;
+  globalThis.asked = undefined;
+  const answer = await (early ?? Promise.reject()).catch(() => ask(`${stamp.respond}/v1/waves`));
   if (!answer.ok) throw new Stop('BUSY');
   try {
-    return list(await answer.json()).map(object).map((one) => ({id: fromBase64url(one.wave_id, 16), title: words(one.title), state: words(one.state), deskOpen: flag(one.desk_open), ballotsOpen: flag(one.ballots_open)}));
+    return list(await answer.json()).map(object).map((one) => {
+      const id = fromBase64url(one.wave_id, 16), parts = one.parts === undefined ? undefined : object(one.parts);
+      return {id, title: words(one.title), state: words(one.state), deskOpen: flag(one.desk_open), ballotsOpen: flag(one.ballots_open), files: parts
+        ? async (file) => (parts[file] === undefined ? undefined : file.endsWith('g') ? fromBase64url(parts[file]) : utf8(words(parts[file]))) : filesOf(stamp, id)};
+    });
   } catch {
     throw new Stop('BUSY', 'no list');
   }

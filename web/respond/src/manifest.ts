@@ -80,11 +80,11 @@ async function signedBy(keys: readonly Bytes[], name: string, wave: Bytes, file:
 
 /// Fetches FILE.json and its signatures. A council that was stamped into this page is asked for, whatever the manifest says of itself.
 async function signedFile(fetch: Fetch, stamp: Stamp, wave: Bytes, file: string, council: boolean): Promise<Bytes | undefined> {
-  const bytes = await fetch(`${file}.json`);
+  const [bytes, server, witness] = await Promise.all(['json', 'server.sig', ...(council ? ['witness.sig'] : [])].map((end) => fetch(`${file}.${end}`)));
   if (!bytes) return undefined;
   const name = file.toUpperCase();
-  if (!(await signedBy([stamp.server_key], name, wave, bytes, await fetch(`${file}.server.sig`)))) throw new Stop('SIGNATURE_INVALID', file);
-  if (council && !(await signedBy(stamp.witness_keys, name, wave, bytes, await fetch(`${file}.witness.sig`)))) throw new Stop('MANIFEST_UNWITNESSED', file);
+  if (!(await signedBy([stamp.server_key], name, wave, bytes, server))) throw new Stop('SIGNATURE_INVALID', file);
+  if (council && !(await signedBy(stamp.witness_keys, name, wave, bytes, witness))) throw new Stop('MANIFEST_UNWITNESSED', file);
   return bytes;
 }
 
@@ -112,20 +112,8 @@ function readContact(value: unknown): Contact {
   return {kind: c.kind, reach: words(c.reach), text: texts(c.text)};
 }
 
-/// Asks for every file at once, so that a slow line is waited for once.
-function together(fetch: Fetch, council: boolean): Fetch {
-  const begun = new Map<string, Promise<Bytes | undefined>>();
-  for (const file of ['token_part', 'question_part'])
-    for (const end of ['json', 'server.sig', ...(council ? ['witness.sig'] : [])]) {
-      const asked = fetch(`${file}.${end}`);
-      asked.catch(() => undefined);
-      begun.set(`${file}.${end}`, asked);
-    }
-  return (file) => begun.get(file) ?? fetch(file);
-}
-
-export async function fetchWave(ask: Fetch, stamp: Stamp, id: Bytes): Promise<Wave> {
-  const council = stamp.witness_keys.length > 0, fetch = together(ask, council);
+export async function fetchWave(fetch: Fetch, stamp: Stamp, id: Bytes): Promise<Wave> {
+  const council = stamp.witness_keys.length > 0;
   const tokenFile = await signedFile(fetch, stamp, id, 'token_part', council);
   if (!tokenFile) throw new Stop('UNKNOWN_WAVE');
   const wave = reading('token_part', (): Wave => {

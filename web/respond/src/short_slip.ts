@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The slip in one line, for a picture and for an address: base64url of fixed fields (docs/answer.md). What comes from the code is left out; so is a ballot that waits.
-import {ADMISSION, BALLOT, RIGHT, type Token} from './ballot.ts';
+import {ADMISSION, BALLOT, RIGHT, type Signed} from './ballot.ts';
 import {type Bytes, base64url, fromBase64url, join, number, same, text, utf8} from './bytes.ts';
-import {keyOf, prefixOf} from './code.ts';
+import {prefixOf} from './code.ts';
 import {sha256} from './hash.ts';
 import type {Slip} from './slip.ts';
 import {Stop} from './stop.ts';
@@ -37,8 +37,8 @@ export async function readShortSlip(line: string): Promise<Slip> {
     if (whole(1) !== 1) throw new Error('another version');
     const flags = whole(1), wave = take(16), code = take(32), lastSeq = whole(4) - 1, teams = whole(2), cell = whole(4), eligible = whole(4), label = text(take(whole(1)));
     if (lastSeq > 65535 || teams < 1) throw new Error('out of range');
-    const token = async (kind: number, of: number, signature: Bytes): Promise<Token> =>
-      ({pk: (await keyOf(code, wave, kind, BALLOT, of)).publicKey, prefix: await prefixOf(code, wave, kind, BALLOT, of), signature});
+    const token = async (kind: number, of: number, signature: Bytes): Promise<Signed> =>
+      ({prefix: await prefixOf(code, wave, kind, BALLOT, of), signature});
     const right = flags & TOKENS ? take(256) : undefined, admission = flags & TOKENS ? take(256) : undefined, hAns = flags & LAST ? take(32) : undefined, blob = flags & LAST ? take(32) : undefined;
     if (at !== body.length) throw new Error('too long');
     return {

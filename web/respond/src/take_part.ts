@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Draw, answer, withdraw, check: what is done, without a page around it.
-import {ADMISSION, BALLOT, ENTRY, LEAF, RIGHT, type Token, WITHDRAWN, answersHash, blobHash, leafOf, linkOf, nextSeq, plainOf, postOf, receiptMessage, sealInfo, sealedHash, signedMessage} from './ballot.ts';
+import {ADMISSION, BALLOT, ENTRY, LEAF, RIGHT, type Signed, WITHDRAWN, answersHash, blobHash, leafOf, linkOf, nextSeq, plainOf, postOf, receiptMessage, sealInfo, sealedHash, signedMessage} from './ballot.ts';
 import {type Bytes, base64url, fromBase64url, join, random, same, text, utf8} from './bytes.ts';
 import {type Drawing, keyOf, prepare} from './code.ts';
 import {sign, verify} from './ed25519.ts';
@@ -32,7 +32,7 @@ export async function blindedMessages(wave: Wave, slip: Slip, mycell: unknown): 
 export async function finishTokens(wave: Wave, slip: Slip, mycell: unknown, signatures: unknown): Promise<Slip> {
   const cell = await checkCell(wave, mycell);
   const made = await drawings(wave, slip, cell);
-  const tokens = await Promise.all(made.map(async (one, i): Promise<Token> => {
+  const tokens = await Promise.all(made.map(async (one, i): Promise<Signed> => {
     let signature: Bytes | undefined;
     try {
       const given = list(signatures).map(object).find((s) => s.class === BALLOT && s.kind === KINDS[i]);
@@ -41,9 +41,9 @@ export async function finishTokens(wave: Wave, slip: Slip, mycell: unknown, sign
       signature = undefined;
     }
     if (!signature) throw new Stop('SIGNATURE_INVALID', 'token');
-    return {pk: one.key.publicKey, prefix: one.prefix, signature};
+    return {prefix: one.prefix, signature};
   }));
-  return {...slip, cell: ownCell(cell), tokens: {right: tokens[0] as Token, admission: tokens[1] as Token}};
+  return {...slip, cell: ownCell(cell), tokens: {right: tokens[0] as Signed, admission: tokens[1] as Signed}};
 }
 
 /// A ballot ready to be posted: it has the same length whatever was answered.
@@ -55,14 +55,14 @@ export async function makeBallot(wave: Wave, slip: Slip, answers: Bytes | undefi
   const bytes = answers ?? new Uint8Array(length);
   // A ballot that waits may have been stored without our hearing of it: the next one must stand above it.
   const seq = nextSeq(Math.max(slip.lastSeq, slip.waiting?.seq ?? -1), hour - wave.opensBallots, wave.closesBallots - wave.opensBallots);
-  const key = await keyOf(slip.code, wave.id, RIGHT, BALLOT, cell.cell), hAns = await answersHash(nonce, seq, bytes);
-  const ballot = {cls: BALLOT, cell: cell.cell, token: tokens.right, seq, flags, nonce, t, answers: bytes,
+  const key = await keyOf(slip.code, wave.id, RIGHT, BALLOT, cell.cell), admission = await keyOf(slip.code, wave.id, ADMISSION, BALLOT, 0), hAns = await answersHash(nonce, seq, bytes);
+  const ballot = {cls: BALLOT, cell: cell.cell, token: {...tokens.right, pk: key.publicKey}, seq, flags, nonce, t, answers: bytes,
     signature: await sign(key, signedMessage(wave.id, BALLOT, cell.cell, flags, hAns))};
   const link = await linkOf(await leafOf(ballot), t);
   const {enc, ct} = await seal(wave.tally, sealInfo(wave.id, BALLOT), link, plainOf(ballot));
   nonce.fill(0);
   t.fill(0);
-  return {post: postOf(wave.id, BALLOT, tokens.admission, link, enc, ct), blob: await blobHash(BALLOT, link, await sealedHash(enc, ct)), hAns, seq};
+  return {post: postOf(wave.id, BALLOT, {...tokens.admission, pk: admission.publicKey}, link, enc, ct), blob: await blobHash(BALLOT, link, await sealedHash(enc, ct)), hAns, seq};
 }
 
 export type Post = (body: Bytes) => Promise<{status: number; body: unknown}>;
@@ -99,7 +99,7 @@ export async function findOnBoard(fetch: Fetch, stamp: Stamp, slip: Slip): Promi
   if (!(await verify(stamp.server_key, join(utf8('KARUNA-HEAD-v1'), slip.wave, await sha256(head)), signature))) throw wrong('head');
   const told = object(JSON.parse(text(head)));
   if (leaves.length % LEAF !== 0 || told.size !== leaves.length / LEAF || !same(await rootOf(leaves, LEAF), fromBase64url(told.root, 32))) throw wrong('leaves');
-  const pk = slip.tokens?.right.pk ?? (slip.cell && (await keyOf(slip.code, slip.wave, RIGHT, BALLOT, slip.cell.cell)).publicKey);
+  const pk = slip.cell && (await keyOf(slip.code, slip.wave, RIGHT, BALLOT, slip.cell.cell)).publicKey;
   if (!pk) return 'absent';
   for (let at = 0; at < leaves.length; at += LEAF) {
     if (!same(leaves.subarray(at + 5, at + 37), pk)) continue;

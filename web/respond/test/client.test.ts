@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {before, describe, it} from 'node:test';
 import * as ballot from '../src/ballot.ts';
 import {type Bytes, base64url, fromBase64url, hex, join, number, same, utf8} from '../src/bytes.ts';
-import {newCode} from '../src/code.ts';
+import {keyOf, newCode} from '../src/code.ts';
 import {sign, verify} from '../src/ed25519.ts';
 import {expand, extract, sha256} from '../src/hash.ts';
 import {type Json, canonical} from '../src/json.ts';
@@ -16,7 +16,7 @@ import {type Slip, readSlip, writeSlip} from '../src/slip.ts';
 import {Stop, type StopName} from '../src/stop.ts';
 import {type Post, blindedMessages, findOnBoard, finishTokens, makeBallot, sendBallot} from '../src/take_part.ts';
 import {ALL, dateWords, filled, guessPercent, percentWords, preferred} from '../src/words.ts';
-import {type Made, blindSign, fetchOf, makeWave, newRsa, publish, signFile, spkiOf, stampOf} from './made_wave.ts';
+import {type Made, type RsaPair, blindSign, fetchOf, makeWave, newRsa, publish, signFile, spkiOf, stampOf} from './made_wave.ts';
 
 const stops = (stop: StopName) => (error: unknown): boolean => error instanceof Stop && error.stop === stop;
 const copyOf = async (made: Made): Promise<Made> => ({...made, record: {...made.record}, token: {...made.token}, question: {...made.question}, files: new Map(made.files), mycell: JSON.parse(JSON.stringify(made.mycell))});
@@ -68,8 +68,9 @@ describe('the client in the page', () => {
 
   it('draws tokens that hold under the keys of the manifest, and the same ones again from the same code', async () => {
     const {right, admission} = slip.tokens as NonNullable<Slip['tokens']>;
-    assert.ok(await verifyRsa(keyOfSpki(spkiOf(made.right)), ballot.tokenInput(right.prefix, 1, made.id, 1, 7, right.pk), right.signature));
-    assert.ok(await verifyRsa(keyOfSpki(spkiOf(made.admission)), ballot.tokenInput(admission.prefix, 0, made.id, 1, 0, admission.pk), admission.signature));
+    const pk = async (kind: number, cell: number): Promise<Bytes> => (await keyOf(slip.code, made.id, kind, 1, cell)).publicKey;
+    assert.ok(await verifyRsa(keyOfSpki(spkiOf(made.right)), ballot.tokenInput(right.prefix, 1, made.id, 1, 7, await pk(1, 7)), right.signature));
+    assert.ok(await verifyRsa(keyOfSpki(spkiOf(made.admission)), ballot.tokenInput(admission.prefix, 0, made.id, 1, 0, await pk(0, 0)), admission.signature));
     const again = await draw(made, {...begun(made), code: slip.code});
     assert.equal(await writeSlip(again), await writeSlip(slip));
   });
@@ -98,7 +99,11 @@ describe('the client in the page', () => {
   });
 
   it('stops before anything is drawn, whatever a server that lies tells it', async () => {
-    const own = newRsa(), spki = base64url(spkiOf(own)), hash = base64url(await sha256(spkiOf(own)));
+    // A larger modulus than that of the cell: Node signs nothing above its own.
+    const n = (pair: RsaPair): bigint => keyOfSpki(spkiOf(pair)).n;
+    let own = newRsa();
+    while (n(own) < n(made.right)) own = newRsa();
+    const spki = base64url(spkiOf(own)), hash = base64url(await sha256(spkiOf(own)));
     const cases: [StopName, (lie: Made) => unknown][] = [
       ['KEY_NOT_IN_MANIFEST', (lie) => { lie.mycell.cells[0]!.spki = spki; }],
       ['KEY_NOT_IN_MANIFEST', (lie) => { lie.mycell.cells[0]!.spki = spki; (lie.mycell.cells[0]!.record as Record<string, Json>).spki_sha256 = hash; }],

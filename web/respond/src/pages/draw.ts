@@ -3,7 +3,7 @@
 import {app, run, t, view, wait} from '../app.ts';
 import {type Bytes, base64url, fromBase64url, same, text, utf8} from '../bytes.ts';
 import {newCode} from '../code.ts';
-import {type Listed, filesOf, listWaves} from '../door.ts';
+import {type Listed, listWaves} from '../door.ts';
 import {bar, button, h, p, show} from '../dom.ts';
 import {object, words} from '../json.ts';
 import {fetchWave} from '../manifest.ts';
@@ -69,7 +69,7 @@ export function goOn(returned: Returned): void {
     app.card = store.draw()?.card;
     const listed = (await listWaves(app.stamp)).find((one: Listed) => same(one.id, ours.wave));
     if (!listed) throw new Stop('UNKNOWN_WAVE');
-    const wave = await fetchWave(filesOf(app.stamp, ours.wave), app.stamp, ours.wave);
+    const wave = await fetchWave(listed.files, app.stamp, ours.wave);
     // The code is kept before the desk signs anything: whatever fails from here on, the same code gets the same signatures again.
     const slip = (await store.slipOf(ours.wave)) ?? {wave: ours.wave, code: newCode(), lastSeq: -1};
     if (returned.name === 'cell') {

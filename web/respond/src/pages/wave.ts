@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One wave, before the first question: who asks, why, what is stored, how small a group gets, how long it takes, when results come; and the one thing that can be done now.
 import {app, date, day, run, t, view, wait} from '../app.ts';
-import {type Listed, filesOf} from '../door.ts';
+import type {Listed} from '../door.ts';
 import {bar, button, h, p, show} from '../dom.ts';
 import {type Wave, fetchWave} from '../manifest.ts';
 import type {Slip} from '../slip.ts';
@@ -29,7 +29,7 @@ export function openWave(listed: Listed): void {
   const retry = (): void => openWave(listed);
   view(wait);
   run(async (here) => {
-    const wave = await fetchWave(filesOf(app.stamp, listed.id), app.stamp, listed.id), slip = await store.slipOf(listed.id);
+    const wave = await fetchWave(listed.files, app.stamp, listed.id), slip = await store.slipOf(listed.id);
     here();
     route({listed, wave, ...(slip ? {slip} : {})});
   }, retry);
@@ -73,11 +73,14 @@ function facts({wave, slip}: Opened): HTMLElement {
 
 function protection({wave}: Opened): HTMLElement {
   const percent = (rho: number): string => percentWords(app.language, guessPercent(rho));
-  return h('details', {}, h('summary', {}, t('more')), h('dl', {},
+  const parts = (): HTMLElement => h('dl', {},
     wave.profile === 'exact' ? said(t('guess'), t('guess_exact')) : wave.caps && said(t('guess'), t('guess_words', {one: percent(wave.caps.one), whole: percent(wave.caps.whole)})),
     !wave.trial && said(t('dates'), t('dates_words', {desk: date(wave.lateDesk ? wave.closesBallots : wave.closesDesk), from: date(wave.opensBallots), to: date(wave.closesBallots)})),
     said(t('checked'), t(wave.council ? 'checked_council' : 'checked_alone')),
-    said(t('limits'), t('limits_words'))));
+    said(t('limits'), t('limits_words')));
+  // Dates cost an old telephone as much as everything else on this screen.
+  const more: HTMLDetailsElement = h('details', {toggle: () => { if (more.children.length === 1) more.append(parts()); }}, h('summary', {}, t('more')));
+  return more;
 }
 
 function waveView(opened: Opened): void {
