@@ -3,11 +3,9 @@
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, readFileSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {axeSource} from './browser.mjs';
 
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ar'];
 export const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true}, DESK = {width: 1280, height: 900}, NARROW = {width: 320, height: 700};
-const TAGS = {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']};
 export const PASSWORD = 'three words that differ';
 
 /// Which pages a role finds in its menu; kept beside web/studio/src/frame/menu.ts by a test.
@@ -59,27 +57,17 @@ export async function settled(page) {
   await page.waitForFunction(() => ![...document.querySelectorAll('main [role=status]')].some((one) => /One moment|Einen Moment|Un instant|Un momento|لحظة\./.test(one.textContent)));
 }
 
-export async function signIn(page, studio, login) {
+export async function signIn(page, studio, login, password = PASSWORD) {
   await page.goto(`${studio}/`);
   await page.waitForSelector('#login');
   await page.type('#login', login);
-  await page.type('#password', PASSWORD);
+  await page.type('#password', password);
   await page.click('#form button.main');
   await page.waitForSelector('nav.menu');
   await settled(page);
 }
 
-/// Through the driver, not through the page: its policy lets no foreign script in, and must not be loosened for a test.
-export async function axeFinds(page) {
-  const client = await page.createCDPSession();
-  const {frameTree} = await client.send('Page.getFrameTree');
-  const {executionContextId} = await client.send('Page.createIsolatedWorld', {frameId: frameTree.frame.id, worldName: 'axe'});
-  await client.send('Runtime.evaluate', {expression: axeSource(), contextId: executionContextId});
-  const {result} = await client.send('Runtime.evaluate', {contextId: executionContextId, awaitPromise: true, returnByValue: true,
-    expression: `axe.run(document, {runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations']}).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | ')))`});
-  await client.detach();
-  return result.value;
-}
+export {axeFinds} from './browser.mjs';
 
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 

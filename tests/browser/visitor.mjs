@@ -5,14 +5,13 @@ import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {axeSource, whyNot} from './browser.mjs';
+import {axeFinds, whyNot} from './browser.mjs';
 
 export const reason = process.env.KARUNA_BINARY ? whyNot({needsPages: false}) : 'no program was named: set KARUNA_BINARY';
 if (reason) console.log(`tests of the answering page are skipped: ${reason}`);
 
 export const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 export const PHONE = {width: 360, height: 740, isMobile: true, hasTouch: true, deviceScaleFactor: 2}, DESK = {width: 1280, height: 900};
-const TAGS = {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']};
 
 /// A person with a browser of their own: nothing is shared with others. `before` runs in every page before the page's own script.
 export async function person(browser, wave, {viewport = DESK, scheme = 'light', language = 'en', before} = {}) {
@@ -61,16 +60,9 @@ export async function press(page, text) {
   await page.evaluate((wanted) => [...document.querySelectorAll('button,summary')].find((one) => one.textContent === wanted && !one.closest('[hidden]')).click(), text);
 }
 
-/// Through the driver, not through the page: its policy lets no foreign script in, and must not be loosened for a test.
+/// axe finds nothing here.
 export async function axe(page, name) {
-  const client = await page.createCDPSession();
-  const {frameTree} = await client.send('Page.getFrameTree');
-  const {executionContextId} = await client.send('Page.createIsolatedWorld', {frameId: frameTree.frame.id, worldName: 'axe'});
-  await client.send('Runtime.evaluate', {expression: axeSource(), contextId: executionContextId});
-  const {result} = await client.send('Runtime.evaluate', {contextId: executionContextId, awaitPromise: true, returnByValue: true,
-    expression: `axe.run(document, {runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations']}).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | ')))`});
-  assert.deepEqual(result.value, [], name);
-  await client.detach();
+  assert.deepEqual(await axeFinds(page), [], name);
 }
 
 /// Nothing reaches beyond the edge.
