@@ -269,6 +269,24 @@ assert.ok(one.toDesk() > 0, 'the desk knows who comes');
     one.said.length = 0;    // the browser itself says that the network was away
   });
 
+  it('keeps it too where the page is closed before the network is back', async () => {
+    const one = people.b;
+    await press(one.page, 'Answer again');
+    await answerAll(one.page, () => 3);
+    await one.page.setOfflineMode(true);
+    await press(one.page, 'Look at what will be sent');
+    await press(one.page, 'Send my answers');
+    await shows(one.page, 'Your answers wait on this device');
+    await one.page.goto('about:blank');
+    await one.page.setOfflineMode(false);
+    one.asked.length = 0;
+    await one.page.goto(`${wave.respond}/`);
+    await shows(one.page, 'The server has signed that it has them');
+    assert.equal(one.asked.filter((each) => each.method === 'POST' && each.request.failure() === null).length, 1, 'opened, it sends what waits by itself');
+    assert.equal((await slipOf(one.page)).waiting, undefined);
+    one.said.length = 0;
+  });
+
   it('speaks Arabic from right to left, German, French and Spanish, and remembers', async () => {
     for (const [language, title] of [['ar', 'الإجابة طوعية'], ['de', 'Die Teilnahme ist freiwillig'], ['fr', 'Répondre est volontaire'], ['es', 'Responder es voluntario']]) {
       const one = await person({viewport: PHONE, language});
@@ -382,7 +400,7 @@ assert.ok(one.toDesk() > 0, 'the desk knows who comes');
     }
     // What was counted is what was sent: the last ballots of the five people who answered, two of them withdrawn.
     const head = JSON.parse(wave.file('head.json')), dropped = JSON.parse(wave.file('dropped.json'));
-    assert.deepEqual([head.size, head.superseded_count, dropped.length], [5, 4, 0]);
+    assert.deepEqual([head.size, head.superseded_count, dropped.length], [5, 5, 0]);
     await press(people.a.page, 'Delete everything from this device');
     await press(people.a.page, 'Delete');
     await shows(people.a.page, 'This device has nothing of this wave any more');
