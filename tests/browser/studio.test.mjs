@@ -224,6 +224,45 @@ describe('the studio', {skip: reason, concurrency: 1, timeout: 1_800_000}, () =>
     assert.ok(csv.includes(`deep,Spring 2026,${index.id},`) && csv.startsWith('series,wave,measure,'));
     assert.deepEqual(said, []);
     await end();
+  });
+
+  it('tells everybody what is done about it and what is not and why, as the lead enters it', async () => {
+    const lead = await person(browser, {viewport: PHONE}), anna = await person(browser);
+    await signIn(anna.page, wave.studio, ANNA);
+    await anna.page.goto(`${wave.studio}/changed`);
+    await anna.page.waitForFunction(() => document.body.textContent.includes('Nothing has been entered yet'));
+    assert.equal(await anna.page.$('#decision-words'), null, 'an employee reads it and enters nothing');
+    await signIn(lead.page, wave.studio, LEAD);
+    const enter = async (words, why, will) => {
+      await lead.page.goto(`${wave.studio}/changed`);
+      await lead.page.waitForSelector('main details summary');
+      await lead.page.focus('main details summary');
+      await lead.page.keyboard.press('Enter');
+      await lead.page.type('#decision-words', words);
+      if (!will) await lead.page.evaluate(() => document.querySelectorAll('input[name=will]')[1].click());
+      await lead.page.type('#decision-why', why);
+      assert.deepEqual(await axeFinds(lead.page), []);
+      await lead.page.focus('main details form button');
+      await lead.page.keyboard.press('Enter');
+      await lead.page.waitForFunction((wanted) => [...document.querySelectorAll('main li')].some((one) => one.textContent.includes(wanted)), {}, words);
+    };
+    await enter('Two more people for nights', '', true);
+    await enter('No rota by software', 'The wards want to keep theirs', false);
+    await anna.page.reload();
+    await anna.page.waitForFunction(() => document.body.textContent.includes('No rota by software'));
+    const said = await anna.page.$$eval('main section.sheet ul.said li', (all) => all.map((one) => one.textContent));
+    assert.match(said[0], /^This is not done, .*: No rota by software\s*Because: The wards want to keep theirs$/);
+    assert.match(said[1], /^This is done, .*: Two more people for nights$/);
+    // Whoever is not the lead is refused by the server too, and what is not done without a reason by everybody.
+    const status = (page, body) => page.evaluate(async (sent) => {
+      const {signed} = await (await fetch('/api/session')).json();
+      return (await fetch('/api/lead/decision', {method: 'POST', headers: {'Content-Type': 'application/json', 'X-Karuna-CSRF': signed.csrf}, body: JSON.stringify(sent)})).status;
+    }, body);
+    assert.equal(await status(anna.page, {words: 'x', why: '', will: true}), 403);
+    assert.equal(await status(lead.page, {words: 'x', why: '', will: false}), 400);
+    assert.deepEqual([...anna.said, ...lead.said].filter((line) => !/status of 40[03]/.test(line)), []);
+    await lead.end();
+    await anna.end();
     await allPages(ANNA, ['changed', 'home']);
   });
 });

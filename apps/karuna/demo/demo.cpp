@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "act/decisions/decisions.h"
 #include "ask/wave/installation.h"
 #include "base/file_descriptor.h"
 #include "base/files.h"
@@ -90,15 +91,26 @@ Result<void> make_accounts(const DemoPlace& place, const std::vector<DemoAccount
   return write_atomically(place.folder / "demo.json", json{{"accounts", list}, {"password", demo_password}}.dump(2) + "\n");
 }
 
+/// What the made-up leadership said after the third survey, in which surgery had fallen.
+Result<void> make_decisions(const DemoPlace& place) {
+  constexpr std::int64_t days_ago = 24 * 60;
+  KARUNA_TRY(act, act::open_act(place.server() / "people"));
+  KARUNA_CHECK(act::decide(act, {"The plan of the operating theatres is taken back where it shortened handovers", "Support fell in surgery after it began",
+                                 true, ask::this_hour() - days_ago}));
+  return act::decide(act, {"The night shift is not merged with the neighbouring ward",
+                           "Both wards asked to keep their own, and numbers do not say that it would help", false, ask::this_hour() - days_ago});
+}
+
 Result<void> make_installation(const DemoPlace& place, const simulate::DemoHospital& hospital) {
   KARUNA_TRY(port, free_ports());
   KARUNA_TRY(council, witness::make_council(place.council()));
-  KARUNA_CHECK(demo_command(place, {"init", place.server().string(), "--name", "Lindenhof Hospital", "--witness", seal::to_hex(council.key.public_key), "--studio",
-                                    fmt::format("http://127.0.0.1:{}", port), "--respond", fmt::format("http://127.0.0.1:{}", port + 1)}));
+  KARUNA_CHECK(demo_command(place, {"init", place.server().string(), "--name", "Lindenhof Hospital", "--witness", seal::to_hex(council.key.public_key),
+                                    "--studio", fmt::format("http://127.0.0.1:{}", port), "--respond", fmt::format("http://127.0.0.1:{}", port + 1)}));
   const fs::path roster = place.work() / "people.csv";
   KARUNA_CHECK(write_atomically(roster, simulate::demo_roster(hospital), FileMode::owner_only));
   KARUNA_CHECK(demo_command(place, {"people", "import", roster.string(), "--folder", place.server().string()}));
   KARUNA_CHECK(make_accounts(place, demo_accounts(hospital)));
+  KARUNA_CHECK(make_decisions(place));
   return demo_command(place, {"page", "build", "--folder", place.server().string()});
 }
 
@@ -111,7 +123,8 @@ Result<void> make_demo(const fs::path& target, const Wishes& wishes) {
   Progress progress(isatty(STDERR_FILENO) == 1 ? stderr : nullptr);
   KARUNA_TRY(catalogue, ask::Catalogue::builtin());
   const auto hospital = simulate::make_demo_hospital(wishes.people, wishes.seed);
-  fmt::print("A made-up hospital of {} people, four surveys and five pulses, each with real tokens and ballots and the council's signatures.\n", grouped(wishes.people));
+  fmt::print("A made-up hospital of {} people, four surveys and five pulses, each with real tokens and ballots and the council's signatures.\n",
+             grouped(wishes.people));
   KARUNA_CHECK(make_installation(place, hospital));
   {
     const fs::path ready = place.work() / "ready";
@@ -145,8 +158,10 @@ Result<int> demo(const Wishes& wishes) {
   const json accounts = json::parse(text);
   fmt::print("\nSign in at {}\n", installation.studio);
   for (const json& account : accounts.at("accounts"))
-    fmt::print("  {}{}{}\n", pad_right(account.at("login").get<std::string>(), 30), pad_right(account.at("role").get<std::string>(), 18), account.at("who").get<std::string>());
-  fmt::print("  password of all: {}   (made up, for this demonstration alone)\nAnswer at  {}\n\n", accounts.at("password").get<std::string>(), installation.respond);
+    fmt::print("  {}{}{}\n", pad_right(account.at("login").get<std::string>(), 30), pad_right(account.at("role").get<std::string>(), 18),
+               account.at("who").get<std::string>());
+  fmt::print("  password of all: {}   (made up, for this demonstration alone)\nAnswer at  {}\n\n", accounts.at("password").get<std::string>(),
+             installation.respond);
   if (!wishes.then_serve) return 0;
   std::fflush(stdout);
   execl("/proc/self/exe", "karuna", "serve", "--folder", (target / "server").c_str(), nullptr);
@@ -157,8 +172,9 @@ Result<int> demo(const Wishes& wishes) {
 
 void add_demo(CLI::App& app, Command& run) {
   auto* command = app.add_subcommand("demo", "a made-up hospital that lives: a year of surveys, all roles to sign in with");
-  command->footer("Examples:\n  karuna demo --out lindenhof\n  karuna demo --out lindenhof --no-serve && karuna serve --folder lindenhof/server\n"
-                  "Made in two to three minutes; the second time it is there already. Everything in it is made up.");
+  command->footer(
+      "Examples:\n  karuna demo --out lindenhof\n  karuna demo --out lindenhof --no-serve && karuna serve --folder lindenhof/server\n"
+      "Made in two to three minutes; the second time it is there already. Everything in it is made up.");
   auto wishes = std::make_shared<Wishes>();
   command->add_option("--out", wishes->out, "folder of the demonstration")->required();
   command->add_option("--people", wishes->people, "who work there")->capture_default_str()->check(CLI::Range(300, 20'000));

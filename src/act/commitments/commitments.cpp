@@ -16,7 +16,10 @@ constexpr store::Migration migrations[] = {{"001_commitments", R"(
 create table commitment(id text primary key, login text not null, unit text not null, practice text not null, words text not null, since integer not null,
   look_again integer not null, ended integer not null, how integer not null) without rowid;
 create index commitment_of on commitment(login);
-)"}, group_tables};
+)"}, group_tables,
+                                           {"003_decisions", R"(
+create table decision(id integer primary key, words text not null, why text not null, will integer not null, hour integer not null);
+)"}};
 
 /// Names a row; it opens nothing, because every question is asked together with the login.
 std::string new_id() {

@@ -63,6 +63,7 @@ std::vector<StudioRoute> promise_table();
 std::vector<StudioRoute> audit_table();
 std::vector<StudioRoute> approvals_table();
 std::vector<StudioRoute> print_table();
+std::vector<StudioRoute> decided_table();
 std::vector<StudioRoute> lead_table();
 std::vector<StudioRoute> wave_table();
 std::vector<StudioRoute> council_table();

@@ -162,7 +162,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        DataGroup: "roster" | "before" | "accounts" | "list" | "drawn" | "cards" | "audit" | "commitments" | "ballots" | "secret" | "wave" | "exchange";
+        DataGroup: "roster" | "before" | "accounts" | "list" | "drawn" | "cards" | "audit" | "commitments" | "decisions" | "ballots" | "secret" | "wave" | "exchange";
         DataMap: {
             places: {
                 group: components["schemas"]["DataGroup"];

@@ -13,6 +13,7 @@ std::span<const DataPlace> data_places() {
       {"cards", "people", "people/people.sqlite", "card card_batch"},
       {"audit", "people", "people/people.sqlite", "audit approval"},
       {"commitments", "people", "people/act.sqlite", "commitment"},
+      {"decisions", "people", "people/act.sqlite", "decision"},
       {"ballots", "ballots", "ballots/", "ballot_blob stopped_wave"},
       {"secret", "secret", "closing/", ""},
       {"wave", "public", "waves/", ""},

@@ -139,6 +139,7 @@ export const de: CouncilWords = {
   data_cards: 'Gedruckte Karten als Hash, an eine Gruppe gebunden und an niemanden. Bis die Welle vernichtet ist.',
   data_audit: 'Wer eine Rolle mit Rechten über andere benutzt hat, auf die Stunde. Solange es die Installation gibt.',
   data_commitments: 'Was eine Führungskraft sich vorgenommen hat, für sie allein. Bis es endet.',
+  data_decisions: 'Was die Leitung nach einer Veröffentlichung entschied, für alle zu lesen. Bleibt.',
   data_ballots: 'Stimmzettel, die hier niemand allein öffnen kann: kein Name, keine Zeit. Bis die Welle vernichtet ist.',
   data_secret: 'Die Hälfte des Servers am Schlüssel und am Rauschen. Bis die Welle vernichtet ist; nicht in einer Sicherung.',
   data_wave: 'Manifest, Tafel und Tabellen jeder Welle: was alle lesen dürfen. Für immer.',

@@ -137,6 +137,7 @@ export const en = {
   data_cards: 'Printed cards as hashes, bound to a group and to nobody. Until the wave is destroyed.',
   data_audit: 'Who used a role with rights over others, to the hour. For as long as the installation lives.',
   data_commitments: 'What a manager set out to do, for that manager alone. Until ended.',
+  data_decisions: 'What leadership decided after a release, for everybody to read. Kept.',
   data_ballots: 'Ballots nobody here can open alone: no name, no time. Until the wave is destroyed.',
   data_secret: 'The server\'s half of the key and of the noise. Until the wave is destroyed; not in a backup.',
   data_wave: 'Manifest, board and tables of each wave: what everybody may read. For ever.',

@@ -139,6 +139,7 @@ export const es: CouncilWords = {
   data_cards: 'Tarjetas impresas como resúmenes, ligadas a un grupo y a nadie. Hasta destruir la oleada.',
   data_audit: 'Quién usó un rol con derechos sobre otros, por horas. Mientras exista la instalación.',
   data_commitments: 'Lo que un responsable se propuso, solo para él. Hasta terminar.',
+  data_decisions: 'Lo que la dirección decidió tras una publicación, para que todos lo lean. Se conserva.',
   data_ballots: 'Papeletas que nadie aquí puede abrir a solas: sin nombre ni hora. Hasta destruir la oleada.',
   data_secret: 'La mitad del servidor de la clave y del ruido. Hasta destruir la oleada; no en una copia.',
   data_wave: 'Manifiesto, tablón y tablas de cada oleada: lo que todos pueden leer. Para siempre.',

@@ -139,6 +139,7 @@ export const fr: CouncilWords = {
   data_cards: 'Cartes imprimées en empreintes, liées à un groupe et à personne. Jusqu\'à la destruction de la vague.',
   data_audit: 'Qui a usé d\'un rôle ayant des droits sur autrui, à l\'heure près. Tant que l\'installation existe.',
   data_commitments: 'Ce qu\'un responsable a entrepris, pour lui seul. Jusqu\'à la fin.',
+  data_decisions: 'Ce que la direction a décidé après une publication, lisible par tous. Conservé.',
   data_ballots: 'Bulletins que nul ici ne peut ouvrir seul : ni nom ni heure. Jusqu\'à la destruction de la vague.',
   data_secret: 'La moitié du serveur de la clé et du bruit. Jusqu\'à la destruction de la vague ; pas dans une sauvegarde.',
   data_wave: 'Manifeste, tableau public et tables de chaque vague : ce que tous peuvent lire. Pour toujours.',

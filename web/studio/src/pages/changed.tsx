@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The last release in at most five sentences, the headline over waves, its parts with their intervals. The organisation's own figures and no others.
 import type {Releases} from '../api.ts';
-import {Fetched, Sheet} from '../frame/parts.tsx';
+import {Fetched} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
 import {type Changed, type Measure, type Series, headline, isShown, levelSentence, nameOf, partsOf, sentences} from '../parts/changed.ts';
+import {DecidedSheet} from '../parts/decided.tsx';
 import {madeOf} from '../parts/made_of.ts';
 import {ReleaseLine} from '../parts/release_line.tsx';
 import {ChangeCell, Result, ResultCells, ResultHeads} from '../result/cell.tsx';
@@ -68,7 +69,7 @@ export default function WhatChanged() {
                 <OneSeries series={series} />
               </section>
             ))}
-            <Sheet title={words.changed_decided}><p>{words.changed_decided_none}</p></Sheet>
+            <DecidedSheet />
             <p class="no-print small">{words.changed_files}: <a href={`/api/changed.json?language=${language}`} download="changed.json">JSON</a>, <a href={`/api/changed.csv?language=${language}`} download="changed.csv">CSV</a></p>
           </>
         )

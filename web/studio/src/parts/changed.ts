@@ -28,6 +28,8 @@ export function partsOf(series: Series): Measure[] {
 /// "It rose by 3 since ..., between 1 and 5"; or that it cannot be told.
 export function changeSentence(speech: Speech, measure: Measure, change: Change, wave: string): string {
   const {say, number} = speech, name = nameOf(speech, measure), digits = measure.digits;
+  // Clear, and smaller than the step that was fixed before anybody saw it.
+  if (!change.changed && (change.low > 0 || change.high < 0)) return say(change.value > 0 ? 'said_rose_little' : 'said_fell_little', {name, wave, value: number(Math.abs(change.value), digits)});
   if (!change.changed) return say('said_same', {name, wave, low: number(change.low, digits), high: number(change.high, digits)});
   const [low, high] = [Math.abs(change.low), Math.abs(change.high)].sort((a, b) => a - b) as [number, number];
   return say(change.value > 0 ? 'said_rose' : 'said_fell', {name, wave, value: number(Math.abs(change.value), digits), low: number(low, digits), high: number(high, digits)});
