@@ -14,6 +14,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "journeys"))
 
 from mail_server import Line, MailServer, wait_for  # noqa: E402
+from safe_server import PASSWORD, USER, SafeServer  # noqa: E402
 from tools import Alone, expect, free_port, run_in_a_folder  # noqa: E402
 
 KARUNA = sys.argv[1]
@@ -173,6 +174,49 @@ def a_server_that_is_away(server, wave):
     check_all(server, with_mail(), nudge=False)
 
 
+def encrypted_and_signed_in(server, wave):
+    """STARTTLS with a certificate by an authority of the clinic's own, and a user with a password; each thing that can be wrong is said in words."""
+    toml, secret = wave.folder / "karuna.toml", wave.folder / "people" / "mail.password"
+    before, trusted = toml.read_text(), secret.parent / "mail.authorities.pem"
+    safe, misnamed = (SafeServer(wave.folder.parent, name) for name in ("IP:127.0.0.1", "DNS:elsewhere.example"))
+
+    def settings(port=safe.port, authorities=safe.authority.read_text(), password=PASSWORD):
+        secret.write_text(password + "\n")
+        secret.chmod(0o600)
+        toml.write_text(re.sub(r"\n\[mail\].*", "", before, flags=re.S) + f'\n[mail]\nserver = "smtp://127.0.0.1:{port}"\nfrom = "karuna@klinik.example"\nuser = "{USER}"\n')
+        trusted.unlink(missing_ok=True)
+        if authorities:
+            trusted.write_text(authorities)
+
+    def test(**how):
+        return wave.do("mail", "test", "p11@klinik.example", **how)
+
+    settings(authorities=None)
+    test(fails="its certificate is not trusted.*mail.authorities.pem")
+    settings(port=misnamed.port, authorities=misnamed.authority.read_text())
+    test(fails="its certificate is for another name")
+    settings(authorities="no certificate")
+    test(fails="cannot be read as certificates")
+    settings(port=server.port)
+    test(fails="offers no encryption")
+    settings(password="another password")
+    test(fails="refused the user or the password.*mail.password")
+    settings(port=free_port())
+    test(fails="nothing listens there")
+    settings()
+    secret.chmod(0o644)
+    test(fails="can be read by others")
+    expect(server.mails() == {} and safe.mails == [] and misnamed.mails == [], "nothing is sent where something is wrong")
+    settings()
+    test()
+    expect(len(safe.mails) == 1 and b"To: p11@klinik.example" in safe.mails[0], f"the mail did not come: {safe.mails}")
+    toml.write_text(before)
+    secret.unlink()
+    trusted.unlink()
+    safe.shutdown()
+    misnamed.shutdown()
+
+
 def killed_in_between(server, wave):
     """kill -9 at the end of mails: the server has the mail and its answer is lost, or the mail is lost. Neither is sent again; everybody else gets it once."""
     line = Line(server.port)
@@ -209,7 +253,7 @@ def mails(work):
     server = MailServer(work)
     try:
         wave = Wave(work, server.port)
-        for step in (the_five_messages, a_link_for_one, a_link_asked_for_at_the_page, a_server_that_is_away, killed_in_between):
+        for step in (encrypted_and_signed_in, the_five_messages, a_link_for_one, a_link_asked_for_at_the_page, a_server_that_is_away, killed_in_between):
             step(server, wave)
             print("held:", step.__name__.replace("_", " "), flush=True)
     finally:

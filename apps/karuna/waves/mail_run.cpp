@@ -24,8 +24,12 @@ std::int64_t this_minute() { return std::chrono::duration_cast<std::chrono::minu
 Result<http::MailServerSettings> mail_server_of(const ask::Installation& installation) {
   const ask::MailSettings& mail = installation.mail;
   if (mail.server.empty())
-    return fail(Fault::not_found, "karuna.toml names no mail server; docs/mail.md has the lines of [mail]. Without mail, `karuna poster` and `karuna cards` reach everybody");
-  http::MailServerSettings settings{.server = mail.server, .user = mail.user, .password = {}, .encrypted = mail.encrypted, .hello = mail.from.substr(mail.from.find('@') + 1)};
+    return fail(Fault::not_found,
+                "karuna.toml names no mail server; docs/mail.md has the lines of [mail]. Without mail, `karuna poster` and `karuna cards` reach everybody");
+  http::MailServerSettings settings{
+      .server = mail.server, .user = mail.user, .password = {}, .encrypted = mail.encrypted, .hello = mail.from.substr(mail.from.find('@') + 1)};
+  const auto authorities = installation.people() / "mail.authorities.pem";  // of a server whose certificate is from an authority of one's own
+  if (std::filesystem::exists(authorities)) settings.authorities = authorities.string();
   if (mail.user.empty()) return settings;
   const auto file = installation.people() / "mail.password";
   struct stat about{};
@@ -39,13 +43,25 @@ Result<http::MailServerSettings> mail_server_of(const ask::Installation& install
 Result<show::mail::Envelope> envelope_of(const ask::Installation& installation, std::string_view to) {
   KARUNA_TRY(random, seal::random_bytes(32));
   const ask::MailSettings& mail = installation.mail;
-  return show::mail::Envelope{mail.from, mail.from_name.empty() ? installation.name : mail.from_name, std::string(to), mail.replies, show::mail::date_text(this_minute()),
+  return show::mail::Envelope{mail.from,
+                              mail.from_name.empty() ? installation.name : mail.from_name,
+                              std::string(to),
+                              mail.replies,
+                              show::mail::date_text(this_minute()),
                               seal::to_hex(seal::Bytes(random).first(16))};
 }
 
 show::mail::Invitation invitation_of(const ask::Installation& installation, const ask::OpenedWave& wave) {
   const auto& part = wave.token_part;
-  return {installation.name, part.title, installation.respond, part.late_desk ? part.closes_ballots : part.closes_desk, part.opens_ballots, part.closes_ballots, part.k[0], part.late_desk, part.trial};
+  return {installation.name,
+          part.title,
+          installation.respond,
+          part.late_desk ? part.closes_ballots : part.closes_desk,
+          part.opens_ballots,
+          part.closes_ballots,
+          part.k[0],
+          part.late_desk,
+          part.trial};
 }
 
 Result<std::string> send_letter(const ask::Installation& installation, const std::string& to, const show::mail::Letter& letter) {
@@ -83,7 +99,8 @@ Result<MailRun> send_waiting(const ask::Installation& installation, const people
     KARUNA_TRY(envelope, envelope_of(installation, next->mailbox));
     const std::string bytes = show::mail::compose(letter->second, envelope);
     auto delivery = server.send(installation.mail.from, next->mailbox, bytes);
-    if (delivery == http::Delivery::unreachable) delivery = server.send(installation.mail.from, next->mailbox, bytes);  // a connection that was kept too long; nothing was taken
+    if (delivery == http::Delivery::unreachable)
+      delivery = server.send(installation.mail.from, next->mailbox, bytes);  // a connection that was kept too long; nothing was taken
     if (delivery != http::Delivery::accepted) run.why = server.why();
     unknown_now = delivery == http::Delivery::unknown ? unknown_now + 1 : 0;
     switch (delivery) {
