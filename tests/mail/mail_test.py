@@ -209,7 +209,7 @@ def encrypted_and_signed_in(server, wave):
     expect(server.mails() == {} and safe.mails == [] and misnamed.mails == [], "nothing is sent where something is wrong")
     settings()
     test()
-    expect(len(safe.mails) == 1 and b"To: p11@klinik.example" in safe.mails[0], f"the mail did not come: {safe.mails}")
+    expect(len(safe.mails) == 1 and b"To: <p11@klinik.example>" in safe.mails[0], f"the mail did not come: {safe.mails}")
     toml.write_text(before)
     secret.unlink()
     trusted.unlink()
@@ -253,7 +253,7 @@ def mails(work):
     server = MailServer(work)
     try:
         wave = Wave(work, server.port)
-        for step in (encrypted_and_signed_in, the_five_messages, a_link_for_one, a_link_asked_for_at_the_page, a_server_that_is_away, killed_in_between):
+        for step in (the_five_messages, a_link_for_one, a_link_asked_for_at_the_page, a_server_that_is_away, encrypted_and_signed_in, killed_in_between):
             step(server, wave)
             print("held:", step.__name__.replace("_", " "), flush=True)
     finally:

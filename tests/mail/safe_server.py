@@ -28,7 +28,7 @@ class Session(socketserver.StreamRequestHandler):
                 self.say("220 go on")
                 try:
                     self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
-                except ssl.SSLError:
+                except OSError:
                     return  # the other side does not trust us
                 self.rfile, self.wfile, encrypted = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0), True
             elif command == "AUTH":
