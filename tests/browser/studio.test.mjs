@@ -233,6 +233,10 @@ describe('the studio', {skip: reason, concurrency: 1, timeout: 1_800_000}, () =>
     await anna.page.waitForFunction(() => document.body.textContent.includes('Nothing has been entered yet'));
     assert.equal(await anna.page.$('#decision-words'), null, 'an employee reads it and enters nothing');
     await signIn(lead.page, wave.studio, LEAD);
+    await lead.page.evaluate(async () => {
+      const {signed} = await (await fetch('/api/session')).json();
+      await fetch('/api/role', {method: 'POST', headers: {'Content-Type': 'application/json', 'X-Karuna-CSRF': signed.csrf}, body: JSON.stringify({role: 'programme-lead'})});
+    });
     const enter = async (words, why, will) => {
       await lead.page.goto(`${wave.studio}/changed`);
       await lead.page.waitForSelector('main details summary');
