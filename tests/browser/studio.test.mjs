@@ -243,7 +243,7 @@ describe('the studio', {skip: reason, concurrency: 1, timeout: 1_800_000}, () =>
       await lead.page.focus('main details summary');
       await lead.page.keyboard.press('Enter');
       await lead.page.type('#decision-words', words);
-      if (!will) await lead.page.evaluate(() => document.querySelectorAll('input[name=will]')[1].click());
+      await lead.page.select('#decision-will', will ? 'yes' : 'no');
       await lead.page.type('#decision-why', why);
       assert.deepEqual(await axeFinds(lead.page), []);
       await lead.page.focus('main details form button');

@@ -18,13 +18,11 @@ function Enter({entered}: {entered: () => void}) {
     void post('/api/lead/decision', {words: what.trim(), why: why.trim(), will}, () => { setWhat(''); setWhy(''); entered(); });
   };
   return (
-    <details class="no-print"><summary>{words.decided_enter}</summary>
+    <details class="no-print enter"><summary>{words.decided_enter}</summary>
       <form onSubmit={send}>
         <p><label for="decision-words">{words.decided_words}</label><textarea id="decision-words" rows={2} maxLength={MOST} required value={what} onInput={(event) => setWhat(event.currentTarget.value)} /></p>
-        <fieldset><legend>{words.decided_which}</legend>
-          <label class="tick"><input type="radio" name="will" checked={will} onChange={() => setWill(true)} /> {words.decided_will}</label>
-          <label class="tick"><input type="radio" name="will" checked={!will} onChange={() => setWill(false)} /> {words.decided_not}</label>
-        </fieldset>
+        <p><label for="decision-will">{words.decided_which}</label>
+          <select id="decision-will" value={will ? 'yes' : 'no'} onChange={(event) => setWill(event.currentTarget.value === 'yes')}><option value="yes">{words.decided_will}</option><option value="no">{words.decided_not}</option></select></p>
         <p><label for="decision-why">{words.decided_why}</label><textarea id="decision-why" rows={2} maxLength={MOST} required={!will} value={why} onInput={(event) => setWhy(event.currentTarget.value)} /></p>
         <p class="small soft">{words.decided_stays}</p>
         {stop && <p class="note care" role="alert">{stop}</p>}
