@@ -20,6 +20,7 @@ export interface components {
             "GET /api/council/exchange.json": components["schemas"]["Exchange"][];
             "GET /api/council/releases.json": components["schemas"]["Published"][];
             "GET /api/council/rules.json": components["schemas"]["WaveRules"][];
+            "GET /api/decided.json": components["schemas"]["Decided"];
             "GET /api/lead/heat.json": components["schemas"]["Heat"] | components["schemas"]["NotReleased"];
             "GET /api/lead/index.json": components["schemas"]["IndexPage"] | components["schemas"]["NotReleased"];
             "GET /api/lead/overview.json": components["schemas"]["Overview"] | components["schemas"]["NotReleased"];
@@ -180,6 +181,15 @@ export interface components {
                 trial?: boolean;
                 wave: string;
             }[];
+        };
+        Decided: {
+            decisions: {
+                hour: number;
+                why: string;
+                will: boolean;
+                words: string;
+            }[];
+            managers: number | null;
         };
         Diff: {
             changed: components["schemas"]["Named"];
