@@ -5,10 +5,12 @@ namespace karuna::fit {
 
 // One file a method. Here and below in the order of the help and of docs/fit.md.
 FitMethod icc_method();
+FitMethod mixed_method();
 
 std::span<const FitMethod> fit_methods() {
   static const std::vector<FitMethod> all{
       icc_method(),
+      mixed_method(),
   };
   return all;
 }
