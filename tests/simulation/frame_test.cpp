@@ -26,6 +26,14 @@ std::vector<Tally> run_silently(const World& world, std::uint32_t replicates, un
   return *found;
 }
 
+Page page_of(const World& world, std::vector<Tally> tallies) {
+  Page page;
+  page.version = "1.0";
+  page.seed = 7;
+  page.rows.push_back({&world, std::move(tallies)});
+  return page;
+}
+
 /// A world whose answers are known: an interval of a normal mean of known variance, a test that never rejects, an estimate one too high.
 World known_world() {
   return {"known",
@@ -49,7 +57,7 @@ TEST(Simulation, counts_what_is_known_beforehand) {
 
 TEST(Simulation, misses_stay_in_the_table_with_their_reason) {
   const World world = known_world();
-  const std::string page = markdown({"1.0", 7, {{&world, run_silently(world, 20000, 2)}}});
+  const std::string page = markdown(page_of(world, run_silently(world, 20000, 2)));
   EXPECT_THAT(page, HasSubstr("3 lines: 1 held, 2 missed"));
   EXPECT_THAT(page, HasSubstr("| deaf test | size | 5 % | 0.0 % | 0.00 | 20000 | 0 | **miss**: rejects too rarely, 5.0 points (1) |"));
   EXPECT_THAT(page, HasSubstr("1. It does not listen."));
@@ -61,7 +69,7 @@ TEST(Simulation, a_method_that_refuses_is_counted_as_refusing) {
   world.draw = [](stats::Random&) { return all_refused(3); };
   const auto found = run_silently(world, 30, 1);
   EXPECT_EQ(found[0].refusals, 30U);
-  EXPECT_THAT(markdown({"1.0", 7, {{&world, found}}}), HasSubstr("|  |  | 30 | 30 | refused |"));
+  EXPECT_THAT(markdown(page_of(world, found)), HasSubstr("|  |  | 30 | 30 | refused |"));
 }
 
 TEST(Simulation, a_stopped_run_goes_on_from_what_was_kept_and_not_from_another_run) {
@@ -71,7 +79,7 @@ TEST(Simulation, a_stopped_run_goes_on_from_what_was_kept_and_not_from_another_r
   ASSERT_TRUE(keep(folder, world, {"this", 7, 50}, found));
   const auto again = kept(folder, world, {"this", 7, 50});
   ASSERT_TRUE(again);
-  EXPECT_EQ(markdown({"1.0", 7, {{&world, *again}}}), markdown({"1.0", 7, {{&world, found}}}));
+  EXPECT_EQ(markdown(page_of(world, *again)), markdown(page_of(world, found)));
   EXPECT_TRUE(kept(folder, world, {"", 7, 50}));  // any program
   EXPECT_FALSE(kept(folder, world, {"another", 7, 50}));
   EXPECT_FALSE(kept(folder, world, {"this", 8, 50}));
@@ -98,7 +106,7 @@ TEST(Simulation, every_world_has_a_name_of_its_own_and_enough_replicates) {
 TEST(Simulation, every_world_gives_the_same_bytes_on_one_and_two_threads_and_covers_now_and_then) {
   for (const World& world : all_worlds()) {
     const auto one = run_silently(world, 12, 1), two = run_silently(world, 12, 2);
-    EXPECT_EQ(markdown({"1.0", 7, {{&world, one}}}), markdown({"1.0", 7, {{&world, two}}})) << world.name;
+    EXPECT_EQ(markdown(page_of(world, one)), markdown(page_of(world, two))) << world.name;
     EXPECT_GT(one[0].count, 0U) << world.name << " is always refused";
     for (std::size_t q = 0; q < one.size(); ++q) {
       const Quantity& quantity = world.quantities[q];
@@ -107,6 +115,15 @@ TEST(Simulation, every_world_gives_the_same_bytes_on_one_and_two_threads_and_cov
       EXPECT_GT(right, 0.3) << world.name << ": " << quantity.method;
     }
   }
+}
+
+TEST(Simulation, the_page_of_the_manual_has_every_world_and_every_method) {
+  const auto page = read_file(KARUNA_SOURCE_DIR "/docs/simulation.md");
+  ASSERT_TRUE(page) << page.error().what;
+  for (const World& world : all_worlds())
+    for (const Quantity& quantity : world.quantities)
+      EXPECT_NE(page->find("\n| " + world.name + " | " + quantity.method + " | "), std::string::npos)
+          << "run make simulate: " << world.name << ", " << quantity.method;
 }
 
 /// Population values by another way: a sample of 200,000 people.

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -28,16 +30,22 @@ struct Options {
 Result<void> simulate(const Options& options) {
   KARUNA_TRY(program, fingerprint());
   const std::vector<World> worlds = all_worlds();
-  Page page{KARUNA_VERSION, options.seed, {}};
+  Page page;
+  page.version = KARUNA_VERSION;
+  page.seed = options.seed;
   Progress progress(stderr);
   for (const World& world : worlds) {
     if (!options.world.empty() && (world.family + ": " + world.name).find(options.world) == std::string::npos) continue;
     const std::uint32_t replicates = options.replicates ? options.replicates : world.replicates;
-    const RunOf wanted{options.any_build ? "" : program, options.seed, replicates};
-    auto tallies = options.keep_in.empty() ? std::nullopt : kept(options.keep_in, world, wanted);
+    const RunOf of{program, options.seed, replicates};
+    std::optional<std::vector<Tally>> tallies;
+    if (!options.keep_in.empty()) {
+      tallies = kept(options.keep_in, world, of);
+      if (!tallies && options.any_build && (tallies = kept(options.keep_in, world, {"", options.seed, replicates}))) ++page.of_earlier_builds;
+    }
     if (!tallies) {
       KARUNA_TRY(drawn, run(world, options.seed, replicates, options.threads, progress));
-      if (!options.keep_in.empty()) KARUNA_CHECK(keep(options.keep_in, world, {program, options.seed, replicates}, drawn));
+      if (!options.keep_in.empty()) KARUNA_CHECK(keep(options.keep_in, world, of, drawn));
       fmt::print(stderr, "{}: {}\n", world.family, world.name);
       tallies = std::move(drawn);
     }

@@ -99,12 +99,13 @@ std::string markdown(const Page& page) {
     tables += fmt::format("\n## {}\n\n{}.\n\n{}", family, of_this.words(), table);
     count.add(of_this);
   }
+  const std::string earlier =
+      page.of_earlier_builds ? fmt::format("; {} of {} worlds were drawn by an earlier build of the program", page.of_earlier_builds, page.rows.size()) : "";
   return fmt::format(
              "# Do intervals cover as often as they say?\n\n"
-             "Worlds whose truth is known, drawn again and again: `make simulate` makes this page anew, `make simulate WORLD=meta` prints one family. Nothing "
-             "here\n"
-             "was written by hand. (Made-up organisations to try the programs with are another thing: [simulate](simulate.md).)\n\n"
-             "Karuna {}, seed {}. {}. Misses stay.\n\n"
+             "Worlds whose truth is known, drawn again and again: `make simulate` makes this page anew, `make simulate WORLD=meta` prints one family.\n"
+             "Nothing here was written by hand. (Made-up organisations to try the programs with are another thing: [simulate](simulate.md).)\n\n"
+             "Karuna {}, seed {}. {}{}. Misses stay.\n\n"
              "- *coverage*: the share of intervals that hold the truth; held within two points of nominal, above or below.\n"
              "- *size*: the share of true hypotheses that a test rejects; held within two points of nominal.\n"
              "- *bias*: the mean of estimate less truth; held within three Monte Carlo errors of 0, or below a tenth of the estimate's standard deviation.\n"
@@ -112,7 +113,7 @@ std::string markdown(const Page& page) {
              "- *refused*: replicates for which the method said in words that it cannot give the figure; they count neither way. Where it gave less than a "
              "tenth, the line is *refused*.\n\n"
              "Where a line says *for comparison*, the method is the usual neighbour of ours and is expected to miss.\n",
-             page.version, page.seed, count.words()) +
+             page.version, page.seed, count.words(), earlier) +
          tables;
 }
 

@@ -29,6 +29,7 @@ struct Page {
   std::string version;
   std::uint64_t seed = 0;
   std::vector<Row> rows;
+  std::size_t of_earlier_builds = 0;  ///< worlds that another build of the program has drawn
 };
 std::string markdown(const Page& page);
 

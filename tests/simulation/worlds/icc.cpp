@@ -11,6 +11,8 @@
 namespace karuna::simulation {
 namespace {
 
+constexpr const char* at_zero = "An interval that may not go below 0 can miss a truth of 0 on one side only: 95 % for 90 %.";
+
 World one_way(std::size_t units, Sizes sizes, double icc) {
   const auto unit = people_of(sizes_of_units(units, sizes));
   const double k = static_cast<double>(unit.size()) / static_cast<double>(units), icc2 = k * icc / (1 + (k - 1) * icc);
@@ -56,7 +58,7 @@ void add_icc(std::vector<World>& worlds) {
     for (const double tau2 : {0.0, 0.05, 0.3})
       worlds.push_back({"icc",
                         fmt::format("{} units of 12, noise of variance .1 in each mean, variance between units {}", units, tau2),
-                        {{"ICC(1) from protected means, interval", Kind::coverage, 0.90}},
+                        {{"ICC(1) from protected means, interval", Kind::coverage, 0.90, at_zero}},
                         2000,
                         [units, tau2](stats::Random& random) -> std::vector<double> {
                           const std::vector<double> n(units, 12), noise(units, 0.1);

@@ -42,5 +42,6 @@ void add_unit_values(std::vector<World>& worlds);
 void add_bootstrap(std::vector<World>& worlds);
 void add_survey(std::vector<World>& worlds);
 void add_report(std::vector<World>& worlds);
+void add_mixed(std::vector<World>& worlds);
 
 }  // namespace karuna::simulation

@@ -64,7 +64,8 @@ void add_noisy_reliability(std::vector<World>& worlds) {
             {"alpha with noise", Kind::bias, 0, ""},
             {"omega with noise, interval", Kind::coverage, 0.95,
              "Compared with alpha's truth, which is omega's for items of equal worth; the rest as for alpha."},
-            {"ICC(1) with noise, interval", Kind::coverage, 0.90, ""}},
+            {"ICC(1) with noise, interval", Kind::coverage, 0.90,
+             "An interval that may not go below 0 can miss a truth of 0 on one side only: 95 % for 90 %."}},
            2000,
            [=, profile = profile, units = units](stats::Random& random) -> std::vector<double> {
              const auto sheets = sheets_of(units, draw_answers(scale, unit.size(), random, unit, icc));
