@@ -103,7 +103,7 @@ std::string markdown(const Page& page) {
       page.of_earlier_builds ? fmt::format("; {} of {} worlds were drawn by an earlier build of the program", page.of_earlier_builds, page.rows.size()) : "";
   return fmt::format(
              "# Do intervals cover as often as they say?\n\n"
-             "Worlds whose truth is known, drawn again and again: `make simulate` makes this page anew, `make simulate WORLD=meta` prints one family.\n"
+             "Worlds whose truth is known, drawn again and again: `make simulate` makes this page anew, `make simulate WORLD=icc` prints one family.\n"
              "Nothing here was written by hand. (Made-up organisations to try the programs with are another thing: [simulate](simulate.md).)\n\n"
              "Karuna {}, seed {}. {}{}. Misses stay.\n\n"
              "- *coverage*: the share of intervals that hold the truth; held within two points of nominal, above or below.\n"
