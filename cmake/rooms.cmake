@@ -49,6 +49,7 @@ function(karuna_room path)
     target_link_libraries(${name}_test PRIVATE karuna_${name} karuna_compile karuna_test_support nlohmann_json::nlohmann_json fmt::fmt
                                                GTest::gtest GTest::gmock GTest::gtest_main ${room_LINKS})
     target_compile_definitions(${name}_test PRIVATE KARUNA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_compile_options(${name}_test PRIVATE ${karuna_quick_to_build})
     foreach(seen IN LISTS room_SEES)
       string(REPLACE "/" "_" seen_name ${seen})
       if(TARGET karuna_${seen_name})
