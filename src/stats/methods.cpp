@@ -105,6 +105,19 @@ constexpr std::array cards{
                "Outcomes drawn out of the fitted model and fitted anew; percentile intervals.", "The model is right; intervals of variances are somewhat too low.",
                "Davison and Hinkley 1997, doi:10.1017/CBO9780511802843, sections 2.1.1 and 5.2.", not_read, "checked",
                "The t interval of a balanced design, within Monte Carlo error; the same numbers on any number of threads.", "stats/mixed/bootstrap.h"},
+    MethodCard{"waves", "Mixed model for waves", "How do people or units develop over time, and how sure is that?",
+               "Coefficients, effects of each group (one grouping factor: intercepts, slopes) and residuals that remember the wave before (ar1, car1, "
+               "compound symmetry) and differ in size (by stratum, by a power of a column, by weights, by known sampling variances), by REML or ML; "
+               "also without effects (generalised least squares). Intervals of variances and correlations that cannot leave their range; best "
+               "predictions with their errors; degrees of freedom after Satterthwaite, and counted as nlme does. A variance of 0 is a solution and is "
+               "said in words.",
+               "Normal effects and residuals; what is missing depends on nothing but what was seen; effects of a group are unrelated to its covariates.",
+               "Pinheiro and Bates 2000, doi:10.1007/b98882, chapters 2 and 5; Laird and Ware 1982, doi:10.2307/2529876; Jones 1993, "
+               "doi:10.1201/9780203750605; Satterthwaite 1946, doi:10.2307/3002019.",
+               not_read, "checked",
+               "Published log-likelihoods of the Ovary and BodyWeight data (Pinheiro and Bates 2000: -813.04, -774.72 with phi 0.572, -575.86); R nlme "
+               "3.1-162 lme() and gls(), two stored cases within 1e-5; simulations in which each form succeeds where its neighbour fails.",
+               "stats/serial/model.h"},
     MethodCard{"empirical_bayes", "Empirical Bayes", "What is a unit's value, when its own mean is uncertain?",
                "Means with known variances: variance between units by REML, each value drawn to the common mean as far as it is uncertain, variance with "
                "Morris's correction.",
