@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "shared.h"
 
@@ -17,7 +18,14 @@ using nlohmann::json;
 
 bool is_matrix(const json& value) { return value.is_object() && value.contains("values_row_major"); }
 
-double number(const json& value) { return value.is_number() ? value.get<double>() : std::nan(""); }  // "NA" is a number nobody defines
+/// "NA" is a number nobody defines; a table that R made of words may hold numbers as words.
+double number(const json& value) {
+  if (value.is_number()) return value.get<double>();
+  const std::string word = value.is_string() ? value.get<std::string>() : "";
+  char* end = nullptr;
+  const double parsed = std::strtod(word.c_str(), &end);
+  return word.empty() || *end != '\0' ? std::nan("") : parsed;
+}
 
 /// Numbers with the column each belongs to.
 struct Flat {
