@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <array>
 
+#include "stats/cards.h"
+#include "stats/cards_combining.h"
+
 namespace karuna::stats {
 namespace {
-
-// Where a paper could not be read, the card says so, and what the code was checked against instead.
-constexpr std::string_view not_read = "Paper not read; the formula is the one in general use, and the numbers were checked as said below.";
 
 constexpr std::array cards{
     MethodCard{"alpha", "Cronbach's alpha", "Do the items of a scale hang together?",
@@ -76,15 +76,17 @@ constexpr std::array cards{
                not_read, "checked",
                "Published figures of the dyestuff data (lme4's manual: REML 1764.05 and 2451.25) and of bh1996 (0.03580079, 0.78949727); R nlme 3.1-162.",
                "stats/units/random_intercept.h"},
-    MethodCard{"linear_mixed", "Linear mixed model", "What holds on the whole, and what varies between units?",
-               "Fixed effects, variances and covariances of intercepts and slopes that vary over nested or crossed groups, by REML or ML. The rows are read once; "
-               "what is left is a blocked Cholesky factor a step, with the slope of the criterion computed. Prior weights, known sampling variances by row. A variance "
-               "of 0 is a solution and is said in words.",
-               "Effects and residuals are normal, groups are exchangeable, rows missing at random given what is in the model.",
-               "Bates, Machler, Bolker and Walker 2015, doi:10.18637/jss.v067.i01, equations 16 to 42; slope: own, in the code.", not_read, "checked",
-               "R lme4 1.1-31: nine models (nested, crossed, three crossed terms of 73,421 rows, slopes, ML), criterion within 1e-7; published: sleepstudy "
-               "(1743.628; 251.405, 10.467), Dyestuff (319.654), random slopes of bh1996.",
-               "stats/mixed/model.h"},
+    MethodCard{
+        "linear_mixed", "Linear mixed model", "What holds on the whole, and what varies between units?",
+        "Fixed effects, variances and covariances of intercepts and slopes that vary over nested or crossed groups, by REML or ML. The rows are read once; "
+        "what is left is a blocked Cholesky factor a step, with the slope of the criterion computed. Prior weights, known sampling variances by row. A "
+        "variance "
+        "of 0 is a solution and is said in words.",
+        "Effects and residuals are normal, groups are exchangeable, rows missing at random given what is in the model.",
+        "Bates, Machler, Bolker and Walker 2015, doi:10.18637/jss.v067.i01, equations 16 to 42; slope: own, in the code.", not_read, "checked",
+        "R lme4 1.1-31: nine models (nested, crossed, three crossed terms of 73,421 rows, slopes, ML), criterion within 1e-7; published: sleepstudy "
+        "(1743.628; 251.405, 10.467), Dyestuff (319.654), random slopes of bh1996.",
+        "stats/mixed/model.h"},
     MethodCard{"group_effects", "Effects of groups (BLUP)", "By how much does each unit differ?",
                "Each group's intercept and slopes, drawn to 0 as far as they are uncertain, with their variance given the model.",
                "As linear_mixed; the variance takes coefficients and variances as known.",
@@ -102,7 +104,8 @@ constexpr std::array cards{
                "checked", "R lmerTest 3.1-3 with pbkrtest 0.5-2: sleepstudy, and two unbalanced sets at test time where R is present.",
                "stats/mixed/kenward_roger.h"},
     MethodCard{"mixed_bootstrap", "Bootstrap of a mixed model", "How sure are variances and coefficients?",
-               "Outcomes drawn out of the fitted model and fitted anew; percentile intervals.", "The model is right; intervals of variances are somewhat too low.",
+               "Outcomes drawn out of the fitted model and fitted anew; percentile intervals.",
+               "The model is right; intervals of variances are somewhat too low.",
                "Davison and Hinkley 1997, doi:10.1017/CBO9780511802843, sections 2.1.1 and 5.2.", not_read, "checked",
                "The t interval of a balanced design, within Monte Carlo error; the same numbers on any number of threads.", "stats/mixed/bootstrap.h"},
     MethodCard{"waves", "Mixed model for waves", "How do people or units develop over time, and how sure is that?",
@@ -229,13 +232,15 @@ constexpr std::array cards{
                "email-Eu-core: optima by GLPK 5.0 (589, 757, 752) and greedy values; every choice among up to 11 candidates.", "stats/coverage/coverage.h"},
 };
 
+constexpr auto all_cards = joined(cards, combining_cards);
+
 }  // namespace
 
-std::span<const MethodCard> methods() { return cards; }
+std::span<const MethodCard> methods() { return all_cards; }
 
 const MethodCard* find_method(std::string_view name) {
-  const auto found = std::find_if(cards.begin(), cards.end(), [name](const MethodCard& card) { return card.name == name; });
-  return found == cards.end() ? nullptr : &*found;
+  const auto found = std::find_if(all_cards.begin(), all_cards.end(), [name](const MethodCard& card) { return card.name == name; });
+  return found == all_cards.end() ? nullptr : &*found;
 }
 
 }  // namespace karuna::stats
