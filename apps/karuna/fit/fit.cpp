@@ -20,7 +20,7 @@ namespace karuna {
 namespace {
 
 struct FitWords {
-  std::string model, data, json, out, example;
+  std::string model, data, json, out, plot, example;
   std::optional<std::uint64_t> seed = {};
   unsigned threads = 0;
   bool names = false, dry_run = false;
@@ -76,6 +76,11 @@ Result<int> run_fit(const FitWords& words) {
   const fit::Around around{std::string(method->name), std::string(method->card), table.name, formula, words.names};
   const std::string json = words.json.empty() ? "" : fit::json_text(*output, around);
   if (!words.json.empty() && words.json != "-" && !words.dry_run) KARUNA_CHECK(write_atomically(words.json, json));
+  if (!words.plot.empty()) {
+    if (output->plot.kind == fit::Plot::Kind::none)
+      return fail(Fault::usage, "the method " + name + " has no picture of this model, so --plot has nothing to draw");
+    if (!words.dry_run) KARUNA_CHECK(write_atomically(words.plot, fit::svg_text(output->plot, words.names)));
+  }
   if (!words.out.empty()) {
     if (output->by_row.empty()) return fail(Fault::usage, "the method " + name + " has no figure of single rows, so --out has nothing to write");
     if (!words.dry_run) KARUNA_CHECK(write_atomically(words.out, fit::rows_csv(*output)));
@@ -99,6 +104,7 @@ void add_fit(CLI::App& app, Command& run) {
   sub->add_option("MODEL", words->model, "a TOML file: method, data and what the method asks for");
   sub->add_option("--data", words->data, "this CSV file instead of the one the model names");
   sub->add_option("--json", words->json, "write the result as JSON to this file; - prints it instead of the tables");
+  sub->add_option("--plot", words->plot, "draw a picture (SVG) to this file: forest, units with their intervals, fitted lines");
   sub->add_option("--out", words->out, "write figures of single rows as CSV to this file: weights, fitted values");
   sub->add_option("--seed", words->seed, "of random numbers, where a method uses them; else the model's, else 1");
   sub->add_option("--threads", words->threads, "at most so many; the result is the same with any number")->check(CLI::Range(0, 1024));

@@ -6,11 +6,29 @@ namespace karuna::fit {
 // One file a method. Here and below in the order of the help and of docs/fit.md.
 FitMethod icc_method();
 FitMethod mixed_method();
+FitMethod survey_mean_method();
+FitMethod survey_quantile_method();
+FitMethod survey_glm_method();
+FitMethod rake_method();
+FitMethod alpha_method();
+FitMethod omega_method();
+FitMethod raters_method();
+FitMethod rwg_method();
+FitMethod composite_method();
 
 std::span<const FitMethod> fit_methods() {
   static const std::vector<FitMethod> all{
       icc_method(),
       mixed_method(),
+      survey_mean_method(),
+      survey_quantile_method(),
+      survey_glm_method(),
+      rake_method(),
+      alpha_method(),
+      omega_method(),
+      raters_method(),
+      rwg_method(),
+      composite_method(),
   };
   return all;
 }

@@ -25,8 +25,8 @@ Result<FitOutput> fit_icc(const Request& request) {
   KARUNA_TRY(icc, stats::one_way_icc(sums, confidence));
 
   FitOutput out = output_of(frame);
-  out.title = percent(icc.icc1) + " of the variance of " + frame.response + " lies between " + groups.name + "s (" +
-              between(icc.interval1.low, icc.interval1.high) + ").";
+  out.title = percent(icc.icc1) + " of the variance of " + frame.response + " lies between the levels of " + groups.name + " (between " +
+              percent(icc.interval1.low) + " and " + percent(icc.interval1.high) + ").";
   out.sections.push_back(
       {"icc",
        "Intraclass correlations",

@@ -27,6 +27,9 @@ std::string json_text(const FitOutput& output, const Around& around);
 /// One line a row that is used: its number in the table (1 is the first below the header), and the method's figures. First line: the notice.
 std::string rows_csv(const FitOutput& output);
 
+/// A picture on a light ground, 760 units wide; a plot of kind none is not drawn.
+std::string svg_text(const Plot& plot, bool names);
+
 /// A name as it may stand there.
 std::string shown_name(const Unit& unit, bool names);
 

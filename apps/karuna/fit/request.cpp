@@ -123,6 +123,6 @@ std::string readable(double value) {
 
 std::string between(double low, double high) { return "between " + readable(low) + " and " + readable(high); }
 
-std::string percent(double share) { return shortest(std::round(1e6 * share) / 1e4) + " %"; }
+std::string percent(double share) { return shortest(std::round(1000 * share) / 10) + " %"; }
 
 }  // namespace karuna::fit
