@@ -15,6 +15,9 @@ FitMethod omega_method();
 FitMethod raters_method();
 FitMethod rwg_method();
 FitMethod composite_method();
+FitMethod meta_method();
+FitMethod correlation_method();
+FitMethod linear_method();
 
 std::span<const FitMethod> fit_methods() {
   static const std::vector<FitMethod> all{
@@ -29,6 +32,9 @@ std::span<const FitMethod> fit_methods() {
       raters_method(),
       rwg_method(),
       composite_method(),
+      meta_method(),
+      correlation_method(),
+      linear_method(),
   };
   return all;
 }
