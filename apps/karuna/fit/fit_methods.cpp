@@ -18,6 +18,7 @@ FitMethod composite_method();
 FitMethod meta_method();
 FitMethod correlation_method();
 FitMethod linear_method();
+FitMethod waves_method();
 
 std::span<const FitMethod> fit_methods() {
   static const std::vector<FitMethod> all{
@@ -35,6 +36,7 @@ std::span<const FitMethod> fit_methods() {
       meta_method(),
       correlation_method(),
       linear_method(),
+      waves_method(),
   };
   return all;
 }
