@@ -35,6 +35,7 @@ export function SignOne({one, serverKey, changed}: {one: Exchange; serverKey: st
     const order = one.wanted.map((wanted) => wanted.file), files = [...(chosen.current?.files ?? [])].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
     if (files.length === 0) return;
     setBusy(true);
+    setSaid([]);  // what was said of the last upload is not of this one
     const now: Said[] = [];
     for (const file of files) {
       const sent = await upload(`/api/council/exchange/${one.wave}/${encodeURIComponent(file.name)}`, session.signed?.csrf ?? '', file);
