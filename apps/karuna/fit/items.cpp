@@ -29,12 +29,4 @@ Result<Items> items_of(const Request& request, std::size_t fewest, Request::Gaps
   return found;
 }
 
-FitOutput output_of(const Request::Numbers& numbers) {
-  FitOutput out;
-  out.rows = numbers.rows;
-  out.dropped = numbers.dropped;
-  out.kept = numbers.kept;
-  return out;
-}
-
 }  // namespace karuna::fit

@@ -17,7 +17,4 @@ struct Items {
 };
 Result<Items> items_of(const Request& request, std::size_t fewest, Request::Gaps gaps);
 
-/// What an output says of the rows that items rest on.
-FitOutput output_of(const Request::Numbers& numbers);
-
 }  // namespace karuna::fit

@@ -75,8 +75,7 @@ Result<FitOutput> fit_linear(const Request& request) {
   const std::size_t first = intercept ? 1 : 0;
   std::vector<std::string> names;
   for (std::size_t j = first; j < frame.x.columns.size(); ++j) names.push_back(frame.x.columns[j].name);
-  std::vector<double> y = frame.y;
-  for (std::size_t i = 0; i < frame.offset.size(); ++i) y[i] -= frame.offset[i];
+  const std::vector<double> y = less_offset(frame);
   KARUNA_TRY(fit, stats::least_squares(y, MatrixView(frame.x.values.data() + first * frame.rows, frame.rows, names.size()), names,
                                        intercept ? stats::Intercept::yes : stats::Intercept::no));
   KARUNA_TRY(errors, errors_of(request, fit, frame, clusters.size()));

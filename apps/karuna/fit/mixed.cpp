@@ -159,8 +159,7 @@ Result<FitOutput> fit_mixed_model(const Request& request) {
   KARUNA_TRY(replicates, request.model.integer_or("replicates", 1000, 100, 1'000'000));
   if (frame.response.empty()) return request.model.wrong("formula", "explains nothing", "an outcome before the ~, as in y ~ x + (1 | g)");
   if (frame.random.empty()) return request.model.wrong("formula", "has nothing that varies between groups", "a term such as (1 | g)");
-  std::vector<double> y = frame.y;
-  for (std::size_t i = 0; i < frame.offset.size(); ++i) y[i] -= frame.offset[i];
+  const std::vector<double> y = less_offset(frame);
   const stats::MixedModel model = model_of(frame, y);
   stats::MixedOptions options{.likelihood = likelihood == "ML" ? stats::Likelihood::ML : stats::Likelihood::REML};
   if (request.model.has("sigma2")) {

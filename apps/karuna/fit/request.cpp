@@ -101,13 +101,15 @@ Result<Request::Numbers> Request::numbers(const std::vector<std::string>& names,
   return found;
 }
 
-FitOutput output_of(const stats::Frame& frame) {
-  FitOutput out;
-  out.rows = frame.rows;
-  out.dropped = frame.dropped;
-  out.kept = frame.kept;
-  return out;
+std::vector<double> less_offset(const stats::Frame& frame) {
+  std::vector<double> y = frame.y;
+  for (std::size_t i = 0; i < frame.offset.size(); ++i) y[i] -= frame.offset[i];
+  return y;
 }
+
+FitOutput output_of(const stats::Frame& frame) { return {.title = {}, .rows = frame.rows, .dropped = frame.dropped, .kept = frame.kept}; }
+
+FitOutput output_of(const Request::Numbers& numbers) { return {.title = {}, .rows = numbers.rows, .dropped = numbers.dropped, .kept = numbers.kept}; }
 
 Cell term_cell(const stats::ModelColumn& column, std::size_t all_rows) {
   if (column.fewest_rows == all_rows) return column.name;

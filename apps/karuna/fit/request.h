@@ -49,8 +49,12 @@ struct Request {
   Result<Numbers> numbers(const std::vector<std::string>& names, Gaps gaps) const;
 };
 
+/// The response less its offset, for methods that take none.
+std::vector<double> less_offset(const stats::Frame& frame);
+
 /// An output with the rows of a frame and what was dropped on the way to it.
 FitOutput output_of(const stats::Frame& frame);
+FitOutput output_of(const Request::Numbers& numbers);
 
 /// The cell of a column of the model matrix: its name, or a unit where it stands for a level.
 Cell term_cell(const stats::ModelColumn& column, std::size_t all_rows);
