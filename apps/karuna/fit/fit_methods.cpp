@@ -3,7 +3,7 @@
 
 namespace karuna::fit {
 
-// One file a method. Here and below in the order of the help and of docs/fit.md.
+// One file a method, in fit/methods. Here and below in the order of the help and of docs/fit.md.
 FitMethod icc_method();
 FitMethod mixed_method();
 FitMethod survey_mean_method();

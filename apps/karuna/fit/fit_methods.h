@@ -11,7 +11,7 @@
 namespace karuna::fit {
 
 /// One method of `karuna fit`: an adapter that turns a model file and a frame into a call of stats/, and its result into an output.
-/// Each has a file here with a function that gives it, and two lines in fit_methods.cpp. docs/fit.md has an example of each.
+/// Each has a file in fit/methods with a function that gives it, and two lines in fit_methods.cpp. docs/fit.md has an example of each.
 struct FitMethod {
   std::string_view name;          ///< method = "..."
   std::string_view question;      ///< in a line of the help: "do units differ, and can their means be told apart?"

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
-#include "fit/survey_columns.h"
+#include "fit/methods/survey_columns.h"
 
 namespace karuna::fit {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "fit/fit_methods.h"
-#include "fit/how.h"
+#include "fit/methods/how.h"
 #include "stats/meta/asymmetry.h"
 #include "stats/meta/multilevel.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fit/fit_methods.h"
-#include "fit/how.h"
-#include "fit/items.h"
+#include "fit/methods/how.h"
+#include "fit/methods/items.h"
 #include "stats/reliability/shrout_fleiss.h"
 
 namespace karuna::fit {

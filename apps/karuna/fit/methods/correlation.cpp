@@ -7,7 +7,7 @@
 #include "stats/correlation/repeated.h"
 
 #include "fit/fit_methods.h"
-#include "fit/how.h"
+#include "fit/methods/how.h"
 
 namespace karuna::fit {
 namespace {

@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
-#include "fit/how.h"
-#include "fit/items.h"
+#include "fit/methods/how.h"
+#include "fit/methods/items.h"
 
 namespace karuna::fit {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
-#include "fit/how.h"
-#include "fit/items.h"
+#include "fit/methods/how.h"
+#include "fit/methods/items.h"
 #include "stats/covariance.h"
 #include "stats/moments.h"
 #include "stats/resample/bca.h"

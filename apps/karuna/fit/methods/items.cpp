@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fit/items.h"
+#include "fit/methods/items.h"
 
 #include <algorithm>
 

@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
-#include "fit/how.h"
-#include "fit/survey_columns.h"
+#include "fit/methods/how.h"
+#include "fit/methods/survey_columns.h"
 
 namespace karuna::fit {
 namespace {

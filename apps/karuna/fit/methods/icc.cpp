@@ -2,7 +2,7 @@
 #include "stats/units/icc.h"
 
 #include "fit/fit_methods.h"
-#include "fit/how.h"
+#include "fit/methods/how.h"
 #include "stats/group_sums.h"
 
 namespace karuna::fit {

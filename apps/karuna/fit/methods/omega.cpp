@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
-#include "fit/items.h"
+#include "fit/methods/items.h"
 
 namespace karuna::fit {
 namespace {

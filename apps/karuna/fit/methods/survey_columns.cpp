@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fit/survey_columns.h"
+#include "fit/methods/survey_columns.h"
 
 #include <algorithm>
 
 #include "base/text.h"
-#include "fit/how.h"
+#include "fit/methods/how.h"
 #include "stats/weights/poststratify.h"
 #include "stats/weights/raking.h"
 

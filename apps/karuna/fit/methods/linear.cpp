@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
-#include "fit/how.h"
+#include "fit/methods/how.h"
 #include "stats/linear/clustered.h"
 #include "stats/linear/sandwich.h"
 
