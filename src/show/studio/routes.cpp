@@ -6,6 +6,7 @@
 
 #include "people/audit.h"
 #include "seal/password.h"
+#include "show/studio/groups/groups_table.h"
 
 namespace karuna::show {
 
@@ -73,7 +74,7 @@ bool noted_as_opened(const Asked& asked, std::string_view what) {
 
 std::vector<StudioRoute> studio_table(const Site& site) {
   std::vector<StudioRoute> table;
-  for (auto part : {session_table(), desk_table(), person_table(), results_table(), decided_table(), promise_table(), audit_table(), approvals_table(), print_table(), lead_table(), wave_table(), council_table(), admin_table(), oidc_table(), api_table(), team_table(),
+  for (auto part : {session_table(), desk_table(), person_table(), results_table(), decided_table(), promise_table(), audit_table(), approvals_table(), print_table(), lead_table(), wave_table(), council_table(), admin_table(), oidc_table(), api_table(), team_table(), groups_table(),
                     site_table(site)})
     std::move(part.begin(), part.end(), std::back_inserter(table));
   return table;

@@ -37,6 +37,7 @@ json parameters_of(const StudioRoute& route, bool changes) {
 
 const char* type_of(std::string_view pattern) {
   if (pattern.ends_with(".csv")) return "text/csv";
+  if (pattern.ends_with(".ics")) return "text/calendar";
   if (pattern.find("/bundle/") != std::string_view::npos) return "application/x-tar";
   if (pattern.ends_with("}")) return "application/octet-stream";
   return pattern.starts_with("/health/") ? "text/plain" : "application/json";
