@@ -11,7 +11,7 @@ export const PASSWORD = 'three words that differ';
 /// Which pages a role finds in its menu; kept beside web/studio/src/frame/menu.ts by a test.
 export const PAGES = {
   nobody: ['', 'promise', 'method', 'accessibility'],
-  employee: ['home', 'changed', 'rights', 'promise', 'desk'],
+  employee: ['home', 'changed', 'mypod', 'rights', 'promise', 'desk'],
   council: ['audit'],
 };
 

@@ -19,6 +19,10 @@ const drivers: Entry = {page: 'drivers', word: 'page_drivers', letter: 'd'};
 const wave: Entry = {page: 'wave', word: 'page_wave', letter: 'w'};
 const reports: Entry = {page: 'reports', word: 'page_reports', letter: 'e'};
 const quarter: Entry = {page: 'quarter', word: 'page_quarter', letter: 'q'};
+const pods: Entry = {page: 'pods', word: 'page_pods', letter: 'g'};
+const pairs: Entry = {page: 'pairs', word: 'page_pairs', letter: 'b'};
+const ambassadors: Entry = {page: 'ambassadors', word: 'page_ambassadors', letter: 'a'};
+const mypod: Entry = {page: 'mypod', word: 'page_mypod', letter: 'g'};
 const audit: Entry = {page: 'audit', word: 'page_audit', letter: 'a'};
 const sign: Entry = {page: 'sign', word: 'page_sign', letter: 's'};
 const approvals: Entry = {page: 'approvals', word: 'page_approvals', letter: 'x'};
@@ -34,9 +38,9 @@ const settings: Entry = {page: 'settings', word: 'page_settings', letter: 's'};
 const logs: Entry = {page: 'logs', word: 'page_logs', letter: 'l'};
 
 const MENUS: {readonly [role in Role]: Entry[]} = {
-  employee: [home, changed, rights, promise],
+  employee: [home, changed, mypod, rights, promise],
   manager: [team, changed, promise],
-  'programme-lead': [overview, index, heat, trend, leading, drivers, wave, approvals, reports, changed, promise],
+  'programme-lead': [overview, index, heat, trend, leading, drivers, pods, pairs, ambassadors, wave, approvals, reports, changed, promise],
   council: [promise, sign, approvals, rules, releases, board, verify, data, audit, changed],
   administrator: [health, people, accounts, settings, logs, promise],
   sponsor: [quarter, changed, promise],
