@@ -46,13 +46,15 @@ std::string demo_login(std::uint32_t person) {
   return id + "@lindenhof.example";
 }
 
-std::string demo_roster(const DemoHospital& demo) {
+std::string demo_roster(const DemoHospital& demo, const std::string& newest) {
   CsvWriter table;
-  table.text("employee_id").text("email").text("manager_id").text("unit").text("start_date").text("language").end_row();
+  table.text("employee_id").text("email").text("manager_id").text("unit").text("start_date").text("language").text("job_family").text("level_band").end_row();
   // The first ward of a department has the one who leads the department; the very first person leads the hospital.
   std::vector<std::uint32_t> lead_of_department(demo.hospital.units.size(), 0);
   for (auto ward = demo.hospital.wards.rbegin(); ward != demo.hospital.wards.rend(); ++ward)
     lead_of_department[demo.hospital.units[*ward].parent_position] = demo.hospital.units[*ward].first_person;
+  constexpr const char* jobs[] = {"nursing", "nursing", "nursing", "medicine", "therapy", "service"};
+  constexpr std::uint32_t one_new_in = 100;
   constexpr const char* languages[] = {"en", "en", "de", "en", "fr", "en", "es", "de", "en", "ar"};
   for (const std::uint32_t w : demo.hospital.wards) {
     const HospitalUnit& ward = demo.hospital.units[w];
@@ -62,7 +64,8 @@ std::string demo_roster(const DemoHospital& demo) {
       const std::uint32_t leads = person != ward.first_person ? ward.first_person : person != above ? above : demo.hospital.units[demo.hospital.wards.front()].first_person;
       const auto year = 2010 + random.below(15);
       table.text(employee_id(person)).text(demo_login(person)).text(leads == person ? "" : employee_id(leads)).text(path_of(demo.hospital, w));
-      table.text(std::to_string(year) + "-04-01").text(languages[random.below(10)]).end_row();
+      table.text(person % one_new_in == one_new_in / 2 && person != ward.first_person ? newest : std::to_string(year) + "-04-01").text(languages[random.below(10)]);
+      table.text(jobs[random.below(6)]).text(person == above ? "4" : person == ward.first_person ? "3" : random.below(3) == 0 ? "2" : "1").end_row();
     }
   }
   return table.bytes();

@@ -21,8 +21,9 @@ struct DemoHospital {
 /// Takes   people, at least 300. Wards are twice and a half as large as in `simulate hospital`, so that the waves have few groups and keys.
 DemoHospital make_demo_hospital(std::uint32_t people, std::uint64_t seed);
 
-/// The table for `karuna people import`: employee_id, email, manager_id, unit, start_date, language. The first of a ward leads it.
-std::string demo_roster(const DemoHospital& demo);
+/// The table for `karuna people import`: employee_id, email, manager_id, unit, start_date, language, job_family, level_band. The first of a ward leads it.
+/// Takes  newest  the first day of those who are new, 2026-11-16
+std::string demo_roster(const DemoHospital& demo, const std::string& newest);
 
 /// Login of a person, as in the table.
 std::string demo_login(std::uint32_t person);

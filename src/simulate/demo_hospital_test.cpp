@@ -35,7 +35,7 @@ std::vector<DemoQuestion> questions_of(const std::string& instrument) {
 
 TEST(DemoHospital, HasARosterInWhichEverybodyButOneHasALeadWhoIsThere) {
   const auto demo = make_demo_hospital(1200, 2026);
-  const auto rows = rows_of(demo_roster(demo));
+  const auto rows = rows_of(demo_roster(demo, "2026-11-16"));
   ASSERT_EQ(rows.size(), 1201U);
   std::map<std::string, std::string> lead;
   std::set<std::string> units, mails;
