@@ -6,6 +6,44 @@ export interface components {
             accounts: components["schemas"]["Given"][];
             sign_in: components["schemas"]["SignIn"];
         };
+        Ambassadors: {
+            cells: {
+                covered: number;
+                department: string;
+                level: string;
+                need: number;
+                people: number;
+                shift: string;
+            }[];
+            chosen: {
+                department: string;
+                last_round: boolean;
+                level: string;
+                load: number;
+                rounds: number;
+                shift: string;
+                who: components["schemas"]["Who"];
+            }[];
+            covered?: number;
+            levels_without?: string[];
+            most_load: number;
+            most_possible?: number;
+            most_rounds: number;
+            needed?: number;
+            not_asked?: {
+                load: number;
+                served: number;
+            };
+            now: {
+                rounds: number;
+                who: components["schemas"]["Who"];
+            }[];
+            proven?: boolean;
+            seen?: string;
+            /** @enum {string} */
+            state: "found" | "no_volunteers" | "nobody_left";
+            volunteers: number;
+        };
         Answers: {
             "GET /api/admin/accounts.json": components["schemas"]["Accounts"];
             "GET /api/admin/health.json": components["schemas"]["Health"];
@@ -21,10 +59,16 @@ export interface components {
             "GET /api/council/releases.json": components["schemas"]["Published"][];
             "GET /api/council/rules.json": components["schemas"]["WaveRules"][];
             "GET /api/decided.json": components["schemas"]["Decided"];
+            "GET /api/groups/ambassadors.json": components["schemas"]["Ambassadors"];
+            "GET /api/groups/growth.json": components["schemas"]["Growth"];
+            "GET /api/groups/pairs.json": components["schemas"]["Pairs"];
+            "GET /api/groups/pods.json": components["schemas"]["Pods"];
+            "GET /api/groups/pods/search.json": components["schemas"]["PodSearch"];
             "GET /api/lead/heat.json": components["schemas"]["Heat"] | components["schemas"]["NotReleased"];
             "GET /api/lead/index.json": components["schemas"]["IndexPage"] | components["schemas"]["NotReleased"];
             "GET /api/lead/overview.json": components["schemas"]["Overview"] | components["schemas"]["NotReleased"];
             "GET /api/lead/trend.json": components["schemas"]["Trend"] | components["schemas"]["NotReleased"];
+            "GET /api/me/groups.json": components["schemas"]["MyGroups"];
             "GET /api/methods.json": components["schemas"]["MethodCard"][];
             "GET /api/opened.json": components["schemas"]["AuditRow"][];
             "GET /api/promise.json": components["schemas"]["Promised"];
@@ -36,6 +80,11 @@ export interface components {
             "GET /api/wave/choices.json": components["schemas"]["Choices"];
             "GET /api/waves.json": components["schemas"]["Wave"][];
             "POST /api/admin/people/import": components["schemas"]["Diff"];
+            "POST /api/groups/pods/accept": components["schemas"]["Pods"];
+            "POST /api/groups/pods/search": components["schemas"]["PodSearch"];
+            "POST /api/groups/pods/stop": components["schemas"]["PodSearch"];
+            "POST /api/me/groups": components["schemas"]["MyGroups"];
+            "POST /api/me/pod": components["schemas"]["MyGroups"];
             "POST /api/wave/plan": components["schemas"]["Plan"];
         };
         Approval: {
@@ -288,6 +337,27 @@ export interface components {
             on_roster: boolean;
             roles: components["schemas"]["Role"][];
         };
+        GroupChoice: {
+            ambassador: boolean;
+            carrier: boolean;
+            hours: string;
+            load: number | null;
+            places: number;
+            pod: boolean;
+            resting: boolean;
+        };
+        Growth: {
+            most_needed: number;
+            to_train: number;
+            weeks: {
+                accompanied: number;
+                hires: number;
+                needed: number;
+                there: number;
+                train: number;
+                week: number;
+            }[];
+        };
         Health: {
             checks: components["schemas"]["HealthCheck"][];
             outbound: {
@@ -430,6 +500,30 @@ export interface components {
             status: string;
             title: string;
         };
+        MyGroups: {
+            accompanies: string[];
+            agenda: string[];
+            ambassador: {
+                most_rounds: number;
+                peers: string[];
+                rounds: number;
+            } | null;
+            boundaries: string[];
+            carrier: string | null;
+            choice: components["schemas"]["GroupChoice"];
+            pod: {
+                every_weeks: number;
+                members: string[];
+                minutes: number;
+                next: {
+                    at: string;
+                    hour: number;
+                } | null;
+                number: number;
+                settled: boolean;
+                wants_other: boolean;
+            } | null;
+        };
         Named: {
             count: number;
             first: string[];
@@ -460,6 +554,37 @@ export interface components {
             periods: components["schemas"]["Period"][];
             profile: string;
             witnessed: boolean;
+        };
+        Pairs: {
+            accompanied: {
+                carrier: components["schemas"]["Who"];
+                hire: components["schemas"]["Who"];
+            }[];
+            blocking?: number;
+            carriers: {
+                people: number;
+                places: number;
+                resting: boolean;
+                who: components["schemas"]["Who"];
+            }[];
+            days: number;
+            fit_of_best?: number;
+            fit_of_stable?: number;
+            new_people: number;
+            rows: {
+                carrier: components["schemas"]["Who"] | null;
+                cost: number;
+                fit: number;
+                hire: components["schemas"]["Who"];
+                start: string;
+            }[];
+            seen?: string;
+            /** @enum {string} */
+            state: "found" | "no_new_people" | "no_carriers";
+            /** @enum {string} */
+            way: "best" | "stable";
+            without?: number;
+            without_in_stable?: number;
         };
         PartSigned: {
             council: string | null;
@@ -525,6 +650,88 @@ export interface components {
             title: string;
             trial: boolean;
             warnings: string[];
+        };
+        PodProposal: {
+            again: number;
+            difference: number;
+            difference_of_all: number;
+            gap: number;
+            mended: boolean;
+            origins: {
+                columns: string[];
+                round: number;
+                rows: number[][];
+            };
+            pods: {
+                departments: number;
+                levels: number;
+                met_before: number;
+                people: components["schemas"]["Who"][];
+                pod: number;
+                start: number | null;
+            }[];
+            proven: boolean;
+            round: number;
+            rules: components["schemas"]["PodRule"][];
+            seed: number;
+            unmet: components["schemas"]["PodWish"][];
+        };
+        PodRefusal: {
+            because: string[];
+            certain: boolean;
+            possible: boolean;
+            ways: {
+                amount?: number;
+                enough: boolean;
+                rule: string;
+                words: string;
+            }[];
+            words: string;
+        };
+        PodRound: {
+            begins: string;
+            every_weeks: number;
+            meetings: number;
+            minutes: number;
+            pods: {
+                people: components["schemas"]["Who"][];
+                pod: number;
+                start: number | null;
+                too_small: boolean;
+            }[];
+            round: number;
+            want_other: number;
+        };
+        PodRule: {
+            checked?: boolean;
+            least?: number;
+            minutes?: number;
+            most?: number;
+            /** @enum {string} */
+            rule: "size" | "line" | "department" | "hour" | "confidential";
+            steps?: number;
+        };
+        Pods: {
+            round: components["schemas"]["PodRound"] | null;
+            rounds: number;
+            search: components["schemas"]["PodSearch"];
+            smallest: number;
+            taking_part: number;
+            waiting: number;
+        };
+        PodSearch: {
+            number: number;
+            result?: components["schemas"]["PodProposal"] | components["schemas"]["PodRefusal"];
+            share: number;
+            /** @enum {string} */
+            stage: "none" | "running" | "found" | "refused" | "stopped";
+        };
+        PodWish: {
+            has: number;
+            pod: number;
+            wanted?: number;
+            /** @enum {string} */
+            wish: "levels" | "novelty" | "load";
         };
         PooledCell: {
             figure?: components["schemas"]["Shown"];
@@ -872,6 +1079,10 @@ export interface components {
         };
         /** @enum {string} */
         WaveState: "drafted" | "desk_ready" | "published" | "closed" | "released" | "witnessed";
+        Who: {
+            id: string;
+            login: string;
+        };
     };
     responses: never;
     parameters: never;
