@@ -128,6 +128,16 @@ describe('bringing people together', {skip: reason, concurrency: 1, timeout: 1_8
     await end();
   });
 
+  it('lists what a person said yes to in their record, and no confidential wish', async () => {
+    const {page, end} = await signedIn(login(2));
+    const said = (await ask(page, '/api/me/record.json')).text, {groups} = JSON.parse(said);
+    assert.equal(groups.choice.pod, true);
+    assert.equal(groups.choice.hours, 'Mon-Fri 08:00-16:00');
+    assert.deepEqual(groups.pods.map(({round}) => round), [1]);
+    assert.doesNotMatch(said, /E7|e7@/);
+    await end();
+  });
+
   it('shows pairs and ambassadors, and keeps what was seen', async () => {
     const {page, said, end} = await signedIn(LEAD);
     await page.goto(`${wave.studio}/pairs`);

@@ -65,24 +65,33 @@ json pod_json(const act::GroupPeople& people, const act::KeptPod& pod, const std
           {"wants_other", std::ranges::find(pod.want_other, id) != pod.want_other.end()}};
 }
 
+json choice_json(const act::GroupChoice& choice) {
+  return {{"pod", choice.pod},         {"ambassador", choice.ambassador}, {"carrier", choice.carrier},
+          {"resting", choice.resting}, {"places", choice.places},         {"load", choice.load ? json(*choice.load) : json()},
+          {"hours", choice.hours}};
+}
+
+/// "accompanies", the logins of new people, and "carrier", the login of whoever accompanies this person.
+void add_pairs(json& out, const act::GroupPeople& people, const std::string& id, const Named& named) {
+  out["accompanies"] = json::array();
+  for (const auto& [hire, carrier] : people.carrier_of)
+    if (carrier == id) out["accompanies"].push_back(named.login(hire));
+  const auto carrier = people.carrier_of.find(id);
+  out["carrier"] = carrier == people.carrier_of.end() ? json() : json(named.login(carrier->second));
+}
+
 json mine_json(const act::GroupPeople& people, const act::GroupChoice& choice, std::string_view language) {
   const std::string& id = choice.person;
   const Named named(people);
   json out = agenda_json(people.rounds.empty() ? act::PodRules{}.minutes : people.rounds.back().minutes, language);
-  out["choice"] = {{"pod", choice.pod},         {"ambassador", choice.ambassador}, {"carrier", choice.carrier},
-                   {"resting", choice.resting}, {"places", choice.places},         {"load", choice.load ? json(*choice.load) : json()},
-                   {"hours", choice.hours}};
+  out["choice"] = choice_json(choice);
   const auto* pod = pod_of(people, id);
   out["pod"] = pod ? pod_json(people, *pod, id, named) : json();
-  json accompanies = json::array(), peers = json::array();
-  for (const auto& [hire, carrier] : people.carrier_of)
-    if (carrier == id) accompanies.push_back(named.login(hire));
-  const auto carrier = people.carrier_of.find(id);
-  out["carrier"] = carrier == people.carrier_of.end() ? json() : json(named.login(carrier->second));
-  out["accompanies"] = accompanies;
+  add_pairs(out, people, id, named);
   const auto rounds = people.ambassadors.find(id);
   out["ambassador"] = json();
   if (rounds == people.ambassadors.end()) return out;
+  json peers = json::array();
   for (const auto& [other, count] : people.ambassadors)
     if (other != id && !named.login(other).empty()) peers.push_back(named.login(other));
   out["ambassador"] = {{"rounds", rounds->second}, {"most_rounds", most_rounds}, {"peers", peers}};
@@ -163,6 +172,22 @@ Response my_calendar(const Asked& asked) {
 }
 
 }  // namespace
+
+Result<json> groups_record(const StudioRooms& rooms, const std::string& employee_id) {
+  KARUNA_TRY(people, read_group_people(rooms));
+  KARUNA_TRY(choice, act::choice_of(rooms.act, employee_id));
+  json out{
+      {"choice", choice_json(choice)}, {"pods", json::array()}, {"confidential", "not listed, whether or not there is any; /mypod takes all of yours back"}};
+  for (const auto& round : people.rounds)
+    for (const auto& pod : round.pods)
+      if (std::ranges::find(pod.people, employee_id) != pod.people.end())
+        out["pods"].push_back(
+            {{"round", round.round}, {"pod", pod.number}, {"wants_other", std::ranges::find(pod.want_other, employee_id) != pod.want_other.end()}});
+  add_pairs(out, people, employee_id, Named(people));
+  const auto rounds = people.ambassadors.find(employee_id);
+  out["ambassador_rounds"] = rounds == people.ambassadors.end() ? 0 : rounds->second;
+  return out;
+}
 
 std::vector<StudioRoute> mine_table() {
   return {

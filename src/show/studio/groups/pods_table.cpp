@@ -127,8 +127,7 @@ Response begin(const Asked& asked) {
   auto people = read_group_people(asked.rooms);
   if (!people) return http::error(503, "BUSY");
   if (wish->mend && people->rounds.empty()) return http::error(409, "NOTHING_TO_MEND");
-  const bool begun =
-      group_search().begin([people = *std::move(people), wish = *wish](const GroupSearch::GoOn& go_on) { return search(people, wish, go_on); });
+  const bool begun = group_search().begin([people = *std::move(people), wish = *wish](const GroupSearch::GoOn& go_on) { return search(people, wish, go_on); });
   return begun ? http::json(search_json(group_search().now()).dump()) : http::error(409, "SEARCHING");
 }
 

@@ -6,6 +6,7 @@
 #include "ask/wave/manifest_words.h"
 #include "people/person_record.h"
 #include "seal/base64url.h"
+#include "show/studio/groups/groups_table.h"
 #include "show/studio/routes.h"
 
 namespace karuna::show {
@@ -66,7 +67,11 @@ Response my_record(const Asked& asked) {
   auto record = people::person_record(asked.rooms.people, *asked.account().person);
   if (!record) return http::error(503, "BUSY");
   if (!*record) return http::error(404, "NOT_FOUND");
-  Response response = http::json(record_of(**record).dump(2) + "\n");
+  const auto groups = groups_record(asked.rooms, (*record)->fields.employee_id);
+  if (!groups) return http::error(503, "BUSY");
+  json all = record_of(**record);
+  all["groups"] = *groups;
+  Response response = http::json(all.dump(2) + "\n");
   if (asked.request.query_value("download")) response.headers.emplace_back("Content-Disposition", "attachment; filename=\"my-record.json\"");
   return response;
 }
