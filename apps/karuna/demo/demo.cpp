@@ -108,7 +108,8 @@ Result<void> make_installation(const DemoPlace& place, const simulate::DemoHospi
   KARUNA_CHECK(demo_command(place, {"init", place.server().string(), "--name", "Lindenhof Hospital", "--witness", seal::to_hex(council.key.public_key),
                                     "--studio", fmt::format("http://127.0.0.1:{}", port), "--respond", fmt::format("http://127.0.0.1:{}", port + 1)}));
   const fs::path roster = place.work() / "people.csv";
-  KARUNA_CHECK(write_atomically(roster, simulate::demo_roster(hospital, ask::hour_text(static_cast<std::uint32_t>(ask::this_hour())).substr(0, 10)), FileMode::owner_only));
+  const std::string today = ask::hour_text(static_cast<std::uint32_t>(ask::this_hour())).substr(0, 10);
+  KARUNA_CHECK(write_atomically(roster, simulate::demo_roster(hospital, today), FileMode::owner_only));
   KARUNA_CHECK(demo_command(place, {"people", "import", roster.string(), "--folder", place.server().string()}));
   KARUNA_CHECK(make_accounts(place, demo_accounts(hospital)));
   KARUNA_CHECK(make_decisions(place));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo/demo_groups.h"
 
+#include <fmt/core.h>
+#include <cstdio>
+
 #include "act/groups/from_people.h"
 #include "ask/planning/wave_file.h"
 #include "ask/wave/wave_folder.h"
@@ -33,18 +36,26 @@ Result<void> make_groups(const DemoPlace& place) {
   KARUNA_TRY(directory, people::directory(database));
   people.directory = std::move(directory);
   for (std::size_t i = 0; i < people.directory.size(); ++i) {
-    act::GroupChoice choice{.person = people.directory[i].employee_id, .pod = i % one_in_a_pod == 1, .ambassador = i % one_volunteers == 2, .carrier = i % one_accompanies == 3};
+    act::GroupChoice choice{
+        .person = people.directory[i].employee_id, .pod = i % one_in_a_pod == 1, .ambassador = i % one_volunteers == 2, .carrier = i % one_accompanies == 3};
     if (choice.pod) choice.hours = i % 3 == 0 ? "Mon-Fri 06:00-14:00" : "Mon-Fri 08:00-17:00", choice.load = static_cast<int>(i / one_in_a_pod % 4);
     if (!choice.pod && !choice.ambassador && !choice.carrier) continue;
     KARUNA_CHECK(act::choose(act, choice));
     people.choices.push_back(std::move(choice));
   }
   const act::PodInput input = act::pods_of(people, {}, today);
-  KARUNA_TRY(pods, act::form_pods(input, {}));
-  KARUNA_CHECK(act::keep_round(act, first_round(input, pods, today)));
-  KARUNA_TRY(ambassadors, act::choose_ambassadors(act::ambassadors_of(people, today), {}));
+  if (const auto pods = act::form_pods(input, {})) {
+    KARUNA_CHECK(act::keep_round(act, first_round(input, *pods, today)));
+  } else {
+    fmt::print(stderr, "Without pods: {}\n", pods.error().what);
+  }
+  const auto ambassadors = act::choose_ambassadors(act::ambassadors_of(people, today), {});
+  if (!ambassadors) {
+    fmt::print(stderr, "Without ambassadors: {}\n", ambassadors.error().what);
+    return {};
+  }
   std::vector<std::string> chosen;
-  for (const auto i : ambassadors.chosen) chosen.push_back(people.directory[i].employee_id);
+  for (const auto i : ambassadors->chosen) chosen.push_back(people.directory[i].employee_id);
   return act::keep_ambassadors(act, chosen);
 }
 
