@@ -19,7 +19,7 @@ create index commitment_of on commitment(login);
 )"}, group_tables,
                                            {"003_decisions", R"(
 create table decision(id integer primary key, words text not null, why text not null, will integer not null, hour integer not null);
-)"}};
+)"}, cover_tables};
 
 /// Names a row; it opens nothing, because every question is asked together with the login.
 std::string new_id() {

@@ -98,6 +98,7 @@ Result<void> forget_apart(const ActDatabase& act, const std::string& person) {
   const auto gone = act->write("take confidential wishes back", [&](Transaction& tx) -> Result<void> {
     const std::array<Value, 1> whose{person};
     KARUNA_CHECK(tx.run("delete from apart where person=?1", whose));
+    KARUNA_CHECK(tx.run("delete from covered where person=?1", whose));
     return {};
   });
   return gone ? act->forget() : gone;
@@ -113,16 +114,26 @@ Result<std::vector<std::pair<std::string, std::string>>> pairs_apart(const ActDa
   return pairs;
 }
 
-Result<void> forget_groups_of(const ActDatabase& act, const std::string& person) {
-  const auto gone = act->write("forget somebody's groups", [&](Transaction& tx) -> Result<void> {
-    const std::array<Value, 1> whose{person};
-    for (const char* sql :
-         {"delete from group_choice where person=?1", "delete from apart where person=?1 or other=?1", "delete from pod_member where person=?1",
-          "delete from ambassador where person=?1", "delete from accompanied where hire=?1 or carrier=?1"})
-      KARUNA_CHECK(tx.run(sql, whose));
+Result<std::size_t> forget_groups_but(const ActDatabase& act, const std::set<std::string>& known) {
+  std::size_t forgotten = 0;
+  const auto gone = act->write("forget the groups of people who left", [&](Transaction& tx) -> Result<void> {
+    forgotten = 0;
+    KARUNA_TRY(rows, tx.query("select person from group_choice union select person from covered union select person from apart union select other from apart union select person from pod_member "
+                              "union select person from ambassador union select hire from accompanied union select carrier from accompanied"));
+    for (const Row& row : rows) {
+      const std::array<Value, 1> whose{row.text(0)};
+      if (known.contains(row.text(0))) continue;
+      ++forgotten;
+      for (const char* sql :
+           {"delete from group_choice where person=?1", "delete from apart where person=?1 or other=?1", "delete from pod_member where person=?1",
+            "delete from ambassador where person=?1", "delete from accompanied where hire=?1 or carrier=?1", "delete from covered where person=?1"})
+        KARUNA_CHECK(tx.run(sql, whose));
+    }
     return {};
   });
-  return gone ? act->forget() : gone;
+  if (!gone) return std::unexpected(gone.error());
+  if (forgotten > 0) KARUNA_CHECK(act->forget());
+  return forgotten;
 }
 
 }  // namespace karuna::act

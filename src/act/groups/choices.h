@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +39,9 @@ Result<void> forget_apart(const ActDatabase& act, const std::string& person);
 /// For the search and for nothing else.
 Result<std::vector<std::pair<std::string, std::string>>> pairs_apart(const ActDatabase& act);
 
-/// Forgets whatever is kept of a person here: choices, pairs, pods, tasks. For somebody who is not on the roster any more.
-Result<void> forget_groups_of(const ActDatabase& act, const std::string& person);
+/// Forgets whatever is kept here of people who are not known any more: choices, confidential wishes, pods, pairs, tasks. For after an import of people.
+/// Takes  known  employee ids that stay
+/// Gives  how many people were forgotten
+Result<std::size_t> forget_groups_but(const ActDatabase& act, const std::set<std::string>& known);
 
 }  // namespace karuna::act

@@ -17,4 +17,9 @@ create table ambassador(person text primary key, rounds integer not null) withou
 create table accompanied(hire text primary key, carrier text not null) without rowid;
 )"};
 
+/// For whom cover_wishes has drawn already.
+inline constexpr store::Migration cover_tables{"004_cover", R"(
+create table covered(person text primary key) without rowid;
+)"};
+
 }  // namespace karuna::act

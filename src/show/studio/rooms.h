@@ -10,6 +10,7 @@
 #include "people/accounts.h"
 #include "people/cards.h"
 #include "people/desk.h"
+#include "show/studio/groups/search.h"
 #include "show/studio/lead/kept_pages.h"
 #include "show/studio/oidc/provider.h"
 #include "show/studio/results/results.h"
@@ -38,6 +39,7 @@ struct StudioRooms {
   std::shared_ptr<ask::WaveWatch> waves;
   Provider provider;
   Results results;
+  GroupSearch groups;                                                 ///< pods that are looked for
   KeptPages kept;                                                     ///< what was made of a release, until the next
   std::function<Result<PlannedWave>(std::string_view wave_toml)> plan_wave;   ///< what a WAVE.toml would give; nothing is written
   std::function<Result<std::string>(const std::string& to)> send_trial;       ///< sends a letter of trial; gives the mail server that took it

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "act/groups/cover.h"
 #include "act/pods/pod_output.h"
 #include "act/pods/rhythm.h"
 #include "base/csv.h"
 #include "show/studio/groups/pods_json.h"
-#include "show/studio/groups/search.h"
 
 namespace karuna::show {
 namespace {
@@ -97,7 +97,7 @@ Response show(const Asked& asked) {
   if (!people) return http::error(503, "BUSY");
   const auto yes = taking_part(*people);
   json out{{"taking_part", yes.size()}, {"smallest", act::smallest_pod}, {"rounds", people->rounds.size()},
-           {"round", json()},           {"waiting", yes.size()},         {"search", search_json(group_search().now())}};
+           {"round", json()},           {"waiting", yes.size()},         {"search", search_json(asked.rooms.groups.now())}};
   if (!people->rounds.empty()) {
     const auto& newest = people->rounds.back();
     std::size_t in_pods = 0;
@@ -124,18 +124,19 @@ Response begin(const Asked& asked) {
   const json body = json::parse(asked.request.body, nullptr, false);
   const auto wish = body.is_object() ? wish_of(body) : std::nullopt;
   if (!wish) return http::error(400, "BAD_REQUEST");
+  if (!act::cover_wishes(asked.rooms.act)) return http::error(503, "BUSY");
   auto people = read_group_people(asked.rooms);
   if (!people) return http::error(503, "BUSY");
   if (wish->mend && people->rounds.empty()) return http::error(409, "NOTHING_TO_MEND");
-  const bool begun = group_search().begin([people = *std::move(people), wish = *wish](const GroupSearch::GoOn& go_on) { return search(people, wish, go_on); });
-  return begun ? http::json(search_json(group_search().now()).dump()) : http::error(409, "SEARCHING");
+  const bool begun = asked.rooms.groups.begin([people = *std::move(people), wish = *wish](const GroupSearch::GoOn& go_on) { return search(people, wish, go_on); });
+  return begun ? http::json(search_json(asked.rooms.groups.now()).dump()) : http::error(409, "SEARCHING");
 }
 
-Response how_far(const Asked&) { return http::json(search_json(group_search().now()).dump()); }
+Response how_far(const Asked& asked) { return http::json(search_json(asked.rooms.groups.now()).dump()); }
 
 Response stop(const Asked& asked) {
-  group_search().stop();
-  group_search().forget();
+  asked.rooms.groups.stop();
+  asked.rooms.groups.forget();
   return how_far(asked);
 }
 
@@ -144,7 +145,7 @@ Response accept(const Asked& asked) {
   const json body = json::parse(asked.request.body, nullptr, false);
   const auto begins = parse_date(text_of_body(asked.request, "begins"), DateFormat::iso);
   if (!body.is_object() || !begins) return http::error(400, "BAD_REQUEST");
-  const SearchState state = group_search().now();
+  const SearchState state = asked.rooms.groups.now();
   if (state.stage != SearchState::Stage::found || !state.round || number_of(body, "number", 0, 1'000'000'000, -1) != state.number)
     return http::error(409, "CHANGED");
   const auto people = read_group_people(asked.rooms);
@@ -160,7 +161,7 @@ Response accept(const Asked& asked) {
     if (pod.people.size() < act::smallest_pod) return http::error(409, "CHANGED");
   }
   if (!noted_as_kept(asked, "pods, round " + std::to_string(round.round)) || !act::keep_round(asked.rooms.act, round)) return http::error(503, "BUSY");
-  group_search().forget();
+  asked.rooms.groups.forget();
   return show(asked);
 }
 

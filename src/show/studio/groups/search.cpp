@@ -47,9 +47,4 @@ SearchState GroupSearch::now() const {
   return shared_->state;
 }
 
-GroupSearch& group_search() {
-  static GroupSearch search;
-  return search;
-}
-
 }  // namespace karuna::show

@@ -22,7 +22,7 @@ struct SearchState {
   std::optional<act::KeptRound> round{};  ///< what accepting would keep
 };
 
-/// One search at a time, on a thread of its own, so that sign-in and files do not wait behind it.
+/// One search at a time, on a thread of its own, so that sign-in and files do not wait behind it. A search works on a copy of what it needs and knows no rooms.
 class GroupSearch {
  public:
   using GoOn = std::function<bool(double share)>;
@@ -42,8 +42,5 @@ class GroupSearch {
   std::shared_ptr<Shared> shared_;
   Work work_;  ///< last: it ends before what its tasks use
 };
-
-/// The one of this program. It works on a copy of what it needs and knows no rooms, so that it may end after them.
-GroupSearch& group_search();
 
 }  // namespace karuna::show
