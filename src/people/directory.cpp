@@ -24,4 +24,15 @@ Result<std::vector<DirectoryPerson>> directory(const PeopleDatabase& people) {
   return all;
 }
 
+Result<std::set<std::string>> known_people(const PeopleDatabase& people) {
+  std::set<std::string> known;
+  KARUNA_CHECK(people->read("who is known", [&](store::Transaction& tx) -> Result<void> {
+    known.clear();
+    KARUNA_TRY(rows, tx.query("select employee_id from person union select employee_id from person_before"));
+    for (const auto& row : rows) known.insert(row.text(0));
+    return {};
+  }));
+  return known;
+}
+
 }  // namespace karuna::people

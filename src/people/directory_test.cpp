@@ -20,5 +20,13 @@ TEST_F(Directory, HoldsEverybodyWithTheNamesAboveThem) {
   EXPECT_EQ(all->at(1).start_date, "2021-04-01");
 }
 
+TEST_F(Directory, KnowsWhoIsNeededUntilAnImportCanNoLongerBeTakenBack) {
+  import_table("employee_id,email,manager_id,unit,start_date\nA,a@example.org,,Nursing,\nB,b@example.org,A,Nursing,\n");
+  import_table("employee_id,email,manager_id,unit,start_date\nA,a@example.org,,Nursing,\n");
+  EXPECT_EQ(*known_people(*people_), (std::set<std::string>{"A", "B"}));
+  import_table("employee_id,email,manager_id,unit,start_date\nA,a@example.org,,Nursing,\n");
+  EXPECT_EQ(*known_people(*people_), (std::set<std::string>{"A"}));
+}
+
 }  // namespace
 }  // namespace karuna::people

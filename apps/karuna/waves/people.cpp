@@ -10,6 +10,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "act/groups/choices.h"
 #include "ask/wave/installation.h"
 #include "base/csv.h"
 #include "base/dates.h"
@@ -17,6 +18,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "people/accounts.h"
+#include "people/directory.h"
 #include "people/person_record.h"
 #include "people/roster.h"
 #include "people/token_keys.h"
@@ -108,6 +110,9 @@ Result<int> import(const Wishes& wishes) {
   } else {
     KARUNA_TRY(imported, people::import_roster(database, roster, remembered.names, remembered.units));
     change = imported;
+    KARUNA_TRY(acts, act::open_act(installation.people()));
+    KARUNA_TRY(known, people::known_people(database));
+    KARUNA_CHECK(act::forget_groups_but(acts, known));
   }
   if (wishes.as_json) fmt::print("{}\n", change_json(change, roster, wishes.dry).dump(2));
   else print_change(change, roster, wishes.dry);

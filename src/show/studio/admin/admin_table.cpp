@@ -4,10 +4,12 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "act/groups/choices.h"
 #include "base/csv.h"
 #include "base/dates.h"
 #include "base/text.h"
 #include "people/audit.h"
+#include "people/directory.h"
 #include "people/person_record.h"
 #include "people/rights/roles.h"
 #include "show/studio/admin/health.h"
@@ -60,6 +62,13 @@ Response people_template(const Asked&) {
   return response;
 }
 
+/// What was said about pods and pairs goes with the person, once the import before can no longer bring them back.
+Result<void> forget_leavers(const StudioRooms& rooms) {
+  KARUNA_TRY(known, people::known_people(rooms.people));
+  KARUNA_CHECK(act::forget_groups_but(rooms.act, known));
+  return {};
+}
+
 /// The file comes twice: once to be looked at, once to be taken. What is taken must be the bytes that were looked at.
 void import_people(std::shared_ptr<Asked> asked, Respond respond) {
   const auto value = [&](const char* name) { return asked->request.query_value(name).value_or(""); };
@@ -77,6 +86,8 @@ void import_people(std::shared_ptr<Asked> asked, Respond respond) {
     // Noted first: an import that could not be noted is not made.
     if (take && !noted(*asked, "people.imported", name)) return respond(http::error(503, "BUSY"));
     auto looked = look_at_people(asked->rooms.people, installation.people(), {name, asked->request.body, columns, units}, installation.name, today(), take);
+    if (looked && take)
+      if (const auto gone = forget_leavers(asked->rooms); !gone) return respond(refused(gone.error()));
     respond(looked ? http::json(looked->dump()) : refused(looked.error()));
   });
   if (!taken) respond(http::error(503, "BUSY"));
