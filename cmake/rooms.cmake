@@ -2,12 +2,12 @@
 # A room is one folder under src/, one static library, and one include root that holds nothing but itself.
 # karuna_room(protect SEES base stats LINKS OpenSSL::Crypto) compiles every .cpp of src/protect (sub-folders too, tests apart) and lets them
 # include only what stands after SEES: any other include does not exist for the compiler. A room that is not declared yet
-# cannot be seen, so a cycle cannot be written.
+# cannot be seen, so a cycle cannot be written. QUICK: see karuna_quick_to_build.
 
 set_property(GLOBAL PROPERTY KARUNA_ROOMS "")
 
 function(karuna_room path)
-  cmake_parse_arguments(room "" "" "SEES;LINKS" ${ARGN})
+  cmake_parse_arguments(room "QUICK" "" "SEES;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${path})
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${path}/*.cpp)
   set(tests ${files})
@@ -40,6 +40,9 @@ function(karuna_room path)
   endforeach()
   target_include_directories(karuna_${name} PRIVATE ${doors})
   target_link_libraries(karuna_${name} PRIVATE karuna_compile Threads::Threads fmt::fmt nlohmann_json::nlohmann_json ${room_LINKS})
+  if(room_QUICK)
+    target_compile_options(karuna_${name} PRIVATE ${karuna_quick_to_build})
+  endif()
   set_property(TARGET karuna_${name} PROPERTY KARUNA_DOORS "${doors}")
 
   # The tests beside the code see what the room sees, and tests/support.
@@ -49,7 +52,7 @@ function(karuna_room path)
     target_link_libraries(${name}_test PRIVATE karuna_${name} karuna_compile karuna_test_support nlohmann_json::nlohmann_json fmt::fmt
                                                GTest::gtest GTest::gmock GTest::gtest_main ${room_LINKS})
     target_compile_definitions(${name}_test PRIVATE KARUNA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    target_compile_options(${name}_test PRIVATE ${karuna_quick_to_build})
+    target_compile_options(${name}_test PRIVATE ${karuna_tests_quick_to_build})
     foreach(seen IN LISTS room_SEES)
       string(REPLACE "/" "_" seen_name ${seen})
       if(TARGET karuna_${seen_name})

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "act/decisions/decisions.h"
+#include "ask/planning/wave_file.h"
 #include "ask/wave/installation.h"
 #include "base/file_descriptor.h"
 #include "base/files.h"
