@@ -12,10 +12,10 @@ import {Wave} from './wave.mjs';
 const reason = process.env.KARUNA_BINARY ? whyNot({needsPages: false}) : 'no program was named: set KARUNA_BINARY';
 if (reason) console.log(`tests of the pages of groups are skipped: ${reason}`);
 
-// People of two departments under one director; E12 begins today. Ten take part. The director looks for pods and is no member.
+// People of two departments under one director; E12 begins today. Ten take part. Whoever leads the programme is not on the roster.
 const LEAD = 'lead@lindenhof.example', today = new Date().toISOString().slice(0, 10);
 const login = (i) => `e${i}@lindenhof.example`;
-const rows = ['employee_id,email,manager_id,department,site,start_date', `E0,${LEAD},,Nursing,Ward 1,2012-01-01`];
+const rows = ['employee_id,email,manager_id,department,site,start_date', `E0,${login(0)},,Nursing,Ward 1,2012-01-01`];
 for (let i = 1; i <= 63; i += 1) rows.push(`E${i},${login(i)},E0,${i % 2 ? 'Nursing' : 'Medicine'},Ward ${1 + (i % 3)},${i === 12 ? today : '2020-01-01'}`);
 const MEMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
@@ -112,7 +112,7 @@ describe('bringing people together', {skip: reason, concurrency: 1, timeout: 1_8
     await page.$eval('#department', (field) => { field.value = '1'; field.dispatchEvent(new Event('input', {bubbles: true})); });
     await page.click('form.sheet button.main');
     await page.waitForFunction(() => /No pods keep every rule/.test(document.querySelector('main').innerText));
-    assert.match(await text(page), /department: "Nursing" has 5 people; 2 pods with at most 1 each take 2/);
+    assert.match(await text(page), /Department Nursing has 5 people; 2 pods with at most 1 each take 2/);
     await end();
   });
 
@@ -124,7 +124,7 @@ describe('bringing people together', {skip: reason, concurrency: 1, timeout: 1_8
     for (const path of ['pods.json', 'pods.csv', 'pairs.json', 'ambassadors.json']) assert.equal((await ask(page, `/api/groups/${path}`)).status, 403, path);
     await page.click('.buttons button.link');
     await page.waitForFunction(() => /You are not in a pod/.test(document.querySelector('main').innerText));
-    assert.deepEqual(said, []);
+    assert.deepEqual(said.filter((one) => !/status of 40[39]/.test(one)), [], 'nothing but what was asked for and refused');
     await end();
   });
 
@@ -149,7 +149,7 @@ describe('bringing people together', {skip: reason, concurrency: 1, timeout: 1_8
     await page.waitForFunction(() => /1 of 1 volunteers cover/.test(document.querySelector('main').innerText));
     await page.click('.sheet button.main');
     await page.waitForFunction(() => /Ambassadors now/.test(document.querySelector('main').innerText));
-    assert.deepEqual(said, []);
+    assert.deepEqual(said.filter((one) => !/status of 40[39]/.test(one)), [], 'nothing but what was asked for and refused');
     await end();
   });
 

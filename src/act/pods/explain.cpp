@@ -74,12 +74,13 @@ class Explainer {
   }
 
   /// What counting alone shows.
-  void count(std::vector<std::string>& because) const {
+  void count(std::vector<Obstacle>& because) const {
     const auto& rules = input_.rules;
     const std::size_t n = problem_.who.size();
     const auto counts = pod_counts(input_, problem_);
     if (counts.empty()) {
-      because.push_back("size: " + counted(n, "person", "people") + " cannot be put into pods of " + std::to_string(rules.least) + " to " + std::to_string(rules.most) + " without rest");
+      because.push_back({"size: " + counted(n, "person", "people") + " cannot be put into pods of " + std::to_string(rules.least) + " to " + std::to_string(rules.most) + " without rest",
+                         {"size_rest", {{"n", std::to_string(n)}, {"least", std::to_string(rules.least)}, {"most", std::to_string(rules.most)}}}});
       return;
     }
     const std::size_t most_pods = *std::max_element(counts.begin(), counts.end());
@@ -88,8 +89,11 @@ class Explainer {
     if (rules.most_per_department > 0)
       for (const auto& [name, size] : departments)
         if (size > most_pods * rules.most_per_department)
-          because.push_back("department: " + in_quotes(name) + " has " + counted(size, "person", "people") + "; " + counted(most_pods, "pod") + " with at most " +
-                            std::to_string(rules.most_per_department) + " each take " + std::to_string(most_pods * rules.most_per_department));
+          because.push_back({"department: " + in_quotes(name) + " has " + counted(size, "person", "people") + "; " + counted(most_pods, "pod") + " with at most " +
+                                 std::to_string(rules.most_per_department) + " each take " + std::to_string(most_pods * rules.most_per_department),
+                             {"department_full",
+                              {{"name", name}, {"n", std::to_string(size)}, {"pods", std::to_string(most_pods)}, {"cap", std::to_string(rules.most_per_department)},
+                               {"room", std::to_string(most_pods * rules.most_per_department)}}}});
     // Who cannot meet with at least least - 1 others at any time.
     std::vector<std::uint32_t> company(n, 0);
     for (const auto& slot : problem_.grouping.slots)
@@ -99,8 +103,11 @@ class Explainer {
       for (std::size_t i = 0; i < n; ++i)
         if (company[i] < rules.least) alone.push_back(input_.members.people[problem_.who[i]].id);
       if (!alone.empty())
-        because.push_back("common hour: " + join_words(alone, "and", 8) + (alone.size() == 1 ? " shares" : " share") + " no " + std::to_string(rules.minutes) + " minutes with " +
-                          std::to_string(rules.least - 1) + " others");
+        because.push_back({"common hour: " + join_words(alone, "and", 8) + (alone.size() == 1 ? " shares" : " share") + " no " + std::to_string(rules.minutes) + " minutes with " +
+                               std::to_string(rules.least - 1) + " others",
+                           {"hour_alone",
+                            {{"n", std::to_string(alone.size())}, {"minutes", std::to_string(rules.minutes)}, {"others", std::to_string(rules.least - 1)},
+                             {"names", join_words(alone, ",", 8)}}}});
     }
     // People who all lead each other along one line need a pod each.
     std::map<std::uint32_t, std::set<std::uint32_t>> near;
@@ -110,7 +117,8 @@ class Explainer {
       for (const auto other : others)
         if (std::all_of(clique.begin(), clique.end(), [&](auto member) { return member == other || near[member].contains(other); })) clique.push_back(other);
       if (clique.size() > most_pods) {
-        because.push_back("reporting line: " + counted(clique.size(), "person stands", "people stand") + " on one line, and there are " + counted(most_pods, "pod"));
+        because.push_back({"reporting line: " + counted(clique.size(), "person stands", "people stand") + " on one line, and there are " + counted(most_pods, "pod"),
+                           {"line_long", {{"n", std::to_string(clique.size())}, {"pods", std::to_string(most_pods)}}}});
         break;
       }
     }
@@ -125,6 +133,7 @@ class Explainer {
     ways.push_back({"department",
                     "department: " + counted(trial.broken, "member") + " more than " + std::to_string(input_.rules.most_per_department) +
                         " of a department" + (trial.certain ? "" : " (or fewer)") + "; a cap of " + std::to_string(wider.rules.most_per_department) + " is enough",
+                    {"department_cap", {{"cap", std::to_string(wider.rules.most_per_department)}, {"was", std::to_string(input_.rules.most_per_department)}}},
                     trial.broken, true});
   }
 
@@ -133,11 +142,12 @@ class Explainer {
     const Trial trial = attempt(input_, stats::GroupRule::slot);
     if (trial.found && trial.broken > 0)
       ways.push_back({"common hour", "common hour: " + counted(trial.broken, "person", "people") + " would have to change when they can meet, or wait for the next round" + (trial.certain ? "" : " (or fewer)"),
+                      {"hour_change", {{"n", std::to_string(trial.broken)}}},
                       trial.broken, true});
     if (input_.rules.minutes <= 30) return;
     PodInput shorter = input_;
     shorter.rules.minutes = 30;
-    if (attempt(shorter, stats::GroupRule::none).found) ways.push_back({"common hour", "common hour: meetings of 30 minutes instead of " + std::to_string(input_.rules.minutes), 1, true});
+    if (attempt(shorter, stats::GroupRule::none).found) ways.push_back({"common hour", "common hour: meetings of 30 minutes instead of " + std::to_string(input_.rules.minutes), {"hour_shorter", {{"minutes", "30"}, {"was", std::to_string(input_.rules.minutes)}}}, 1, true});
   }
 
   void line(std::vector<WayOut>& ways) {
@@ -145,7 +155,8 @@ class Explainer {
     PodInput nearer = input_;
     nearer.rules.chain_steps = 1;
     if (attempt(nearer, stats::GroupRule::none).found)
-      ways.push_back({"reporting line", "reporting line: keep only managers and those they lead themselves apart (1 step instead of " + std::to_string(input_.rules.chain_steps) + ")", 1, true});
+      ways.push_back({"reporting line", "reporting line: keep only managers and those they lead themselves apart (1 step instead of " + std::to_string(input_.rules.chain_steps) + ")",
+                      {"line_nearer", {{"was", std::to_string(input_.rules.chain_steps)}}}, 1, true});
   }
 
   void size(std::vector<WayOut>& ways) {
@@ -153,14 +164,16 @@ class Explainer {
       PodInput larger = input_;
       larger.rules.most += more;
       if (!attempt(larger, stats::GroupRule::none).found) continue;
-      ways.push_back({"size", "size: pods of up to " + std::to_string(larger.rules.most) + " people instead of " + std::to_string(input_.rules.most), more, true});
+      ways.push_back({"size", "size: pods of up to " + std::to_string(larger.rules.most) + " people instead of " + std::to_string(input_.rules.most),
+                      {"size_larger", {{"most", std::to_string(larger.rules.most)}, {"was", std::to_string(input_.rules.most)}}}, more, true});
       break;
     }
     if (input_.rules.least > smallest_pod) {
       PodInput smaller = input_;
       smaller.rules.least = smallest_pod;
       if (attempt(smaller, stats::GroupRule::none).found)
-        ways.push_back({"size", "size: pods from " + std::to_string(smallest_pod) + " people instead of " + std::to_string(input_.rules.least), input_.rules.least - smallest_pod, true});
+        ways.push_back({"size", "size: pods from " + std::to_string(smallest_pod) + " people instead of " + std::to_string(input_.rules.least),
+                        {"size_smaller", {{"least", std::to_string(smallest_pod)}, {"was", std::to_string(input_.rules.least)}}}, input_.rules.least - smallest_pod, true});
     }
   }
 
@@ -168,7 +181,8 @@ class Explainer {
     if (input_.rules.together.empty()) return;
     const Trial trial = attempt(input_, stats::GroupRule::together);
     if (trial.found && trial.broken > 0)
-      ways.push_back({"together", "together: " + counted(trial.broken, "pair") + " who want to stay together would be in different pods" + (trial.certain ? "" : " (or fewer)"), trial.broken, true});
+      ways.push_back({"together", "together: " + counted(trial.broken, "pair") + " who want to stay together would be in different pods" + (trial.certain ? "" : " (or fewer)"),
+                      {"together_apart", {{"n", std::to_string(trial.broken)}}}, trial.broken, true});
   }
 
   /// Neither who nor how many: only that the person who keeps the list can help.
@@ -177,7 +191,7 @@ class Explainer {
     PodInput without = input_;
     without.rules.exclusions.clear();
     if (attempt(without, stats::GroupRule::none).found)
-      ways.push_back({"confidential", "confidential: whoever keeps the confidential list looks at it again", 1000, true});
+      ways.push_back({"confidential", "confidential: whoever keeps the confidential list looks at it again", {"confidential"}, 1000, true});
   }
 
   const PodInput& input_;

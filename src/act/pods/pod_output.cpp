@@ -94,9 +94,10 @@ Json pods_json(const PodInput& input, const std::vector<PodAnswer>& rounds) {
 }
 
 Json explanation_json(const Explanation& explanation) {
-  Json out{{"format", "karuna-pods-explained-1"}, {"possible", explanation.possible}, {"certain", explanation.certain}, {"because", explanation.because}, {"ways", Json::array()}};
+  Json out{{"format", "karuna-pods-explained-1"}, {"possible", explanation.possible}, {"certain", explanation.certain}, {"because", Json::array()}, {"ways", Json::array()}};
+  for (const Obstacle& one : explanation.because) out["because"].push_back({{"words", one.words}, {"code", one.said.code}, {"blanks", one.said.blanks}});
   for (const WayOut& way : explanation.ways) {
-    Json one{{"rule", way.rule}, {"words", way.words}, {"enough", way.enough}};
+    Json one{{"rule", way.rule}, {"words", way.words}, {"code", way.said.code}, {"blanks", way.said.blanks}, {"enough", way.enough}};
     if (way.rule != "confidential") one["amount"] = way.amount;
     out["ways"].push_back(std::move(one));
   }
@@ -137,7 +138,7 @@ std::string pods_terminal(const PodInput& input, const PodAnswer& answer) {
 std::string explanation_terminal(const Explanation& explanation) {
   if (explanation.possible) return "Pods that keep every rule are possible.\n";
   std::string out = explanation.certain ? "No pods can keep every rule.\n" : "No pods were found that keep every rule. There may be some all the same.\n";
-  for (const auto& because : explanation.because) out += "\n  " + because + "\n";
+  for (const auto& because : explanation.because) out += "\n  " + because.words + "\n";
   if (explanation.ways.empty()) return out + "\nNo single change is enough. Change two rules, or ask fewer people at once.\n";
   out += "\nEach of these alone is enough, the smallest first. Nothing was relaxed.\n\n";
   for (const WayOut& way : explanation.ways) out += "  - " + way.words + "\n";

@@ -12,7 +12,7 @@ namespace {
 
 std::string ways_in_words(const Explanation& explanation) {
   std::string words;
-  for (const auto& because : explanation.because) words += "\n  " + because;
+  for (const auto& because : explanation.because) words += "\n  " + because.words;
   if (explanation.ways.empty()) return words + "\n  No single rule is in the way alone: change two, or ask fewer people at once.";
   words += "\nEach of these alone would make it possible, the smallest first; nothing was relaxed:";
   for (const WayOut& way : explanation.ways) words += "\n  - " + way.words;

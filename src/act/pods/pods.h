@@ -92,10 +92,23 @@ Result<PodAnswer> form_pods(const PodInput& input, const PodOptions& options);
 /// Several rounds, each with the ones before as its history.
 Result<std::vector<PodAnswer>> rotate_pods(PodInput input, const PodOptions& options, int rounds);
 
+/// A sentence as a code and what fills its blanks, for whoever says it in another language.
+struct Said {
+  std::string code;
+  std::map<std::string, std::string> blanks{};
+};
+
+/// A rule that cannot be kept, as counting alone shows.
+struct Obstacle {
+  std::string words;       ///< "department: "Nursing" has 5 people; 2 pods with at most 1 each take 2"
+  Said said;
+};
+
 /// One way out where no pods keep every rule.
 struct WayOut {
   std::string rule;        ///< "department", "common hour", "reporting line", "size", "together", "confidential"
   std::string words;       ///< what would have to change
+  Said said;
   std::uint32_t amount = 0;///< how much of it: members above the cap, members who cannot come ...
   bool enough = false;     ///< pods were found that way
 };
@@ -103,7 +116,7 @@ struct WayOut {
 struct Explanation {
   bool possible = false;
   bool certain = false;                ///< proven; else the search found none, and there may be some
-  std::vector<std::string> because;    ///< rules that cannot be kept, by counting alone, in words
+  std::vector<Obstacle> because;       ///< rules that cannot be kept, by counting alone
   std::vector<WayOut> ways;            ///< each alone is enough, the smallest first
 };
 

@@ -92,7 +92,7 @@ TEST(Explained, a_department_that_is_too_large) {
   EXPECT_FALSE(why->possible);
   EXPECT_TRUE(why->certain);
   ASSERT_EQ(why->because.size(), 1U);
-  EXPECT_THAT(why->because[0], HasSubstr("\"Sales\" has 12 people; 6 pods with at most 1 each take 6"));
+  EXPECT_THAT(why->because[0].words, HasSubstr("\"Sales\" has 12 people; 6 pods with at most 1 each take 6"));
   ASSERT_FALSE(why->ways.empty());
   EXPECT_EQ(why->ways[0].rule, "department");
   EXPECT_EQ(why->ways[0].amount, 6U);   // 12 - 6, by hand
@@ -111,7 +111,7 @@ TEST(Explained, shifts_that_never_meet) {
   ASSERT_TRUE(why.has_value());
   EXPECT_FALSE(why->possible);
   ASSERT_EQ(why->because.size(), 1U);
-  EXPECT_THAT(why->because[0], HasSubstr("p0, p1 and p2 share no 60 minutes with 4 others"));
+  EXPECT_THAT(why->because[0].words, HasSubstr("p0, p1 and p2 share no 60 minutes with 4 others"));
   ASSERT_FALSE(why->ways.empty());
   EXPECT_EQ(why->ways[0].rule, "common hour");
   EXPECT_EQ(why->ways[0].amount, 2U);   // by hand: the three of the night with two of the day in a pod of five, the other seven of the day in the other
@@ -128,7 +128,7 @@ TEST(Explained, a_reporting_line_longer_than_there_are_pods) {
   ASSERT_TRUE(why.has_value());
   EXPECT_FALSE(why->possible);
   ASSERT_EQ(why->because.size(), 1U);
-  EXPECT_THAT(why->because[0], HasSubstr("reporting line: 3 people stand on one line, and there are 2 pods"));
+  EXPECT_THAT(why->because[0].words, HasSubstr("reporting line: 3 people stand on one line, and there are 2 pods"));
   ASSERT_EQ(why->ways.size(), 1U);
   EXPECT_EQ(why->ways[0].rule, "reporting line");
 }
@@ -138,7 +138,7 @@ TEST(Explained, eight_people_are_no_pods_of_five_to_seven) {
   for (int i = 0; i < 8; ++i) people.push_back(person("p" + std::to_string(i), "Dept " + std::to_string(i)));
   const auto why = explain_pods(of(std::move(people)), {.seed = 1, .effort = 1});
   ASSERT_TRUE(why.has_value());
-  EXPECT_THAT(why->because[0], HasSubstr("8 people cannot be put into pods of 5 to 7"));
+  EXPECT_THAT(why->because[0].words, HasSubstr("8 people cannot be put into pods of 5 to 7"));
   ASSERT_EQ(why->ways.size(), 1U);
   EXPECT_THAT(why->ways[0].words, HasSubstr("pods of up to 8"));
 }

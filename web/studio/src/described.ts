@@ -677,11 +677,21 @@ export interface components {
             unmet: components["schemas"]["PodWish"][];
         };
         PodRefusal: {
-            because: string[];
+            because: {
+                blanks: {
+                    [key: string]: string;
+                };
+                code: string;
+                words: string;
+            }[];
             certain: boolean;
             possible: boolean;
             ways: {
                 amount?: number;
+                blanks: {
+                    [key: string]: string;
+                };
+                code: string;
                 enough: boolean;
                 rule: string;
                 words: string;

@@ -7,7 +7,7 @@ import {usePost} from '../team/post.ts';
 import {useGet} from '../use.ts';
 import {Files, Invitation, Name, NumberField} from './parts.tsx';
 import {Found, Refused} from './proposal.tsx';
-import {refusals, useGroupSpeech} from './speak.ts';
+import {refusals, sentence, useGroupSpeech} from './speak.ts';
 import type {Pods, Proposal, Refusal, Round, Search} from './types.ts';
 
 const LOOK_AGAIN = 500;   // milliseconds between looks at a search
@@ -20,7 +20,7 @@ function Rules({pods, busy, search}: {pods: Pods; busy: boolean; search: (wish: 
   return (
     <form class="sheet" onSubmit={(event) => { event.preventDefault(); wish(false); }}>
       <h2>{words.rules}</h2>
-      <p class="small soft">{say('pods_few', {least: pods.smallest})} {words.rule_confidential}.</p>
+      <p class="small soft">{say('pods_few', {least: pods.smallest})} {sentence(words.rule_confidential)}</p>
       <div class="fields">
         <NumberField id="least" label={words.least} value={least} least={pods.smallest} most={12} set={setLeast} />
         <NumberField id="most" label={words.most} value={most} least={pods.smallest} most={12} set={setMost} />

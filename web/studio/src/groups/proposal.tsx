@@ -5,6 +5,7 @@ import {Sheet} from '../frame/parts.tsx';
 import {usePost} from '../team/post.ts';
 import {Name, NumberField, Scroll} from './parts.tsx';
 import {type GroupSpeech, refusals, useGroupSpeech} from './speak.ts';
+import type {GroupWords} from './words_en.ts';
 import type {Proposal, Refusal, Rule, Unmet} from './types.ts';
 
 function asks({say, words}: GroupSpeech, rule: Rule): string {
@@ -76,16 +77,20 @@ export function Found({proposal, number: search, done, aside}: {proposal: Propos
   );
 }
 
-/// Sentences of the search are English.
+/// Why there are none, in the language of the page; English where a sentence is newer than this page.
 export function Refused({why, aside}: {why: Refusal; aside: () => void}) {
-  const {words} = useGroupSpeech();
+  const {words, say} = useGroupSpeech();
   const english = (text: string) => <span lang="en" dir="ltr">{text}</span>;
+  const told = ({code, blanks, words: text}: {code: string; blanks: Record<string, string>; words: string}) => {
+    const name = `why_${code}`;
+    return name in words ? <span>{say(name as keyof GroupWords, blanks)}</span> : english(text);
+  };
   return (
     <Sheet title={words.refused}>
       {why.words && <p>{english(why.words)}</p>}
-      {why.because.length > 0 && <ul>{why.because.map((one) => <li key={one}>{english(one)}</li>)}</ul>}
+      {why.because.length > 0 && <ul>{why.because.map((one) => <li key={one.words}>{told(one)}</li>)}</ul>}
       {!why.words && <p>{why.ways.length > 0 ? words.ways : words.ways_none}</p>}
-      {why.ways.length > 0 && <ul>{why.ways.map((way) => <li key={way.words}>{english(way.words)}</li>)}</ul>}
+      {why.ways.length > 0 && <ul>{why.ways.map((way) => <li key={way.words}>{told(way)}</li>)}</ul>}
       <p><button type="button" onClick={aside}>{words.aside}</button></p>
     </Sheet>
   );

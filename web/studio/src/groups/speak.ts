@@ -28,6 +28,9 @@ export function useGroupSpeech(): GroupSpeech {
   return {...speech, words, halfHour, say: (name, values) => filled(words[name], values)};
 }
 
+/// With a capital and a full stop, where a phrase of a table stands alone.
+export const sentence = (phrase: string): string => `${phrase.charAt(0).toLocaleUpperCase()}${phrase.slice(1)}.`;
+
 /// What the server refuses with, in words of these pages.
 export const refusals = (words: GroupWords): {readonly [code: string]: string} =>
   ({HOURS: words.err_HOURS, NOBODY: words.err_NOBODY, ENOUGH: words.err_ENOUGH, CHANGED: words.err_CHANGED, SEARCHING: words.err_SEARCHING});
