@@ -109,7 +109,9 @@ std::string pods_terminal(const PodInput& input, const PodAnswer& answer) {
   for (const Pod& pod : answer.pods) people += pod.people.size();
   std::string out = fmt::format("Round {}: {} in {}.\n", answer.round, counted(people, "person", "people"), counted(answer.pods.size(), "pod"));
   out += answer.proven_best ? "No other pods are better: proven.\n" : fmt::format("At most {:.1f} % better is possible (bound {:.2f}, found {:.2f}; seed {}).\n", 100 * answer.gap, answer.bound, answer.value, answer.seed);
-  out += fmt::format("Two members of a pod differ by {:.2f} on average, two people picked from all\nby {:.2f} (0 alike, 1 nothing shared).\n\n", answer.difference, answer.difference_of_all);
+  if (answer.difference_of_all > 0)
+    out += fmt::format("Two members of a pod differ by {:.2f} on average, two people picked from all\nby {:.2f} (0 alike, 1 nothing shared).\n", answer.difference, answer.difference_of_all);
+  out += "\n";
   for (const RuleLine& rule : answer.rules) {
     out += "  " + pad_right(rule.rule, 16) + rule.asks + "\n";
     out += "  " + pad_right("", 18) + rule.state + "\n";

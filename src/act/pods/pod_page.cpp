@@ -64,13 +64,16 @@ std::string pods_page(const PodInput& input, const PodAnswer& answer) {
   std::string out = fmt::format("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>Pods, round {}</title>\n<style>{}</style></head><body>\n", answer.round, style);
   out += fmt::format("<h1>{} in {}, round {}</h1>\n", counted(people, "person", "people"), counted(answer.pods.size(), "pod"), answer.round);
   out += answer.proven_best ? "<p>No other pods are better: proven.</p>\n" : fmt::format("<p>At most {:.1f} % better is possible. Seed {}.</p>\n", 100 * answer.gap, answer.seed);
-  out += fmt::format("<p class=\"about\">Two members of a pod differ by {:.2f} on average, two people picked from all by {:.2f} (0 alike, 1 nothing shared).</p>\n", answer.difference, answer.difference_of_all);
+  if (answer.difference_of_all > 0)
+    out += fmt::format("<p class=\"about\">Two members of a pod differ by {:.2f} on average, two people picked from all by {:.2f} (0 alike, 1 nothing shared).</p>\n", answer.difference, answer.difference_of_all);
   out += "<h2>What holds</h2>\n<table><thead><tr><th scope=\"col\">rule</th><th scope=\"col\">asks</th><th scope=\"col\">state</th></tr></thead><tbody>\n";
   for (const RuleLine& rule : answer.rules) out += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", safe(rule.rule), safe(rule.asks), safe(rule.state));
   out += "</tbody></table>\n<h2>Pods</h2>\n<ul class=\"pods\">\n";
   for (std::size_t p = 0; p < answer.pods.size(); ++p) {
     const Pod& pod = answer.pods[p];
-    out += fmt::format("<li><h3>Pod {}</h3><p>{}{}</p><table>", p + 1, counted(pod.departments, "department"), pod.starts.empty() ? "" : ", can meet " + name_of_half_hour(pod.starts.front()));
+    std::string about = pod.departments > 0 ? counted(pod.departments, "department") : "";
+    if (!pod.starts.empty()) about += (about.empty() ? "can meet " : ", can meet ") + name_of_half_hour(pod.starts.front());
+    out += fmt::format("<li><h3>Pod {}</h3><p>{}</p><table>", p + 1, about);
     for (const auto i : pod.people) {
       const Member& person = input.members.people[i];
       out += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>", safe(person.id), safe(person.department), safe(person.level));

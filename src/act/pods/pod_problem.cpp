@@ -202,7 +202,7 @@ PodAnswer answer_of(const PodInput& input, const PodProblem& problem, const stat
       pod.people.push_back(problem.who[list[a]]);
       free &= starts_of(person.week, input.rules.minutes);
       levels.insert(person.level);
-      departments.insert(person.department);
+      if (!person.department.empty()) departments.insert(person.department);
       pod.load += person.load.value_or(0);
       for (std::size_t b = a + 1; b < list.size(); ++b) {
         inside += problem.difference[list[a] * n + list[b]];

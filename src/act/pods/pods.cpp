@@ -45,7 +45,7 @@ Result<PodAnswer> form_pods(const PodInput& input, const PodOptions& options) {
       out.value = solved.score.value;
       out.bound = solved.bound;
       out.gap = solved.gap();
-      out.proven_best = solved.proven_best;
+      out.proven_best = solved.proven_best || out.gap <= 0;   // as good as the bound
       out.seed = options.seed;
       return out;
     }
