@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/mixed/criterion.h"
 
+#include <array>
 #include <cmath>
 
 namespace karuna::stats {
@@ -9,16 +10,111 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Square = Eigen::Map<const RowMajor>;
 
-Square square(const std::vector<double>& from, std::size_t group, Index k) { return {from.data() + group * static_cast<std::size_t>(k * k), k, k}; }
+/// K x K numbers, row by row, where the compiler knows K; else as many as asked for.
+template <int K>
+struct Small {
+  std::array<double, static_cast<std::size_t>(K) * static_cast<std::size_t>(K)> numbers{};
+  explicit Small(std::size_t) {}
+  double& operator[](std::size_t i) { return numbers[i]; }
+};
+template <>
+struct Small<0> {
+  std::vector<double> numbers;
+  explicit Small(std::size_t k) : numbers(k * k) {}
+  double& operator[](std::size_t i) { return numbers[i]; }
+};
+
+/// c = a b, or a' b, or a b'
+template <typename A, typename B, typename C>
+void product(std::size_t k, A&& a, B&& b, C&& c) {
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::size_t j = 0; j < k; ++j) {
+      double sum = 0;
+      for (std::size_t l = 0; l < k; ++l) sum += a(i, l) * b(l, j);
+      c(i, j) = sum;
+    }
+}
+
+/// Omega = L'A L + I of one group: its log determinant, e = L Omega^-1 and h = e L'. False where Omega is not positive.
+template <int K>
+bool one_group(std::size_t k, const double* a, Small<K>& lambda, Small<K>& work, Small<K>& omega, double* e, double* h, double& log_det) {
+  if constexpr (K == 1) {
+    const double l = lambda[0], o = 1 + l * l * a[0];
+    log_det += std::log(o);
+    e[0] = l / o, h[0] = l * l / o;
+    return o > 0;
+  }
+  const auto in = [k](auto& m) { return [&m, k](std::size_t i, std::size_t j) -> auto& { return m[i * k + j]; }; };
+  const auto turned = [k](auto& m) { return [&m, k](std::size_t i, std::size_t j) -> auto& { return m[j * k + i]; }; };
+  product(k, in(a), in(lambda), in(work));
+  product(k, turned(lambda), in(work), in(omega));
+  double pivots = 1;
+  for (std::size_t j = 0; j < k; ++j) {  // Cholesky, in place
+    for (std::size_t i = j; i < k; ++i) {
+      double sum = omega[i * k + j] + (i == j ? 1 : 0);
+      for (std::size_t l = 0; l < j; ++l) sum -= omega[i * k + l] * omega[j * k + l];
+      if (i > j) {
+        omega[i * k + j] = sum / omega[j * k + j];
+        continue;
+      }
+      if (!(sum > 0) || !std::isfinite(sum)) return false;
+      omega[j * k + j] = std::sqrt(sum);
+      pivots *= omega[j * k + j];
+    }
+    if (j % 8 == 7 || j + 1 == k) log_det += 2 * std::log(pivots), pivots = 1;
+  }
+  for (std::size_t row = 0; row < k; ++row) {  // each row of L, times Omega^-1
+    double* const x = e + row * k;
+    for (std::size_t i = 0; i < k; ++i) {
+      double sum = lambda[row * k + i];
+      for (std::size_t l = 0; l < i; ++l) sum -= omega[i * k + l] * x[l];
+      x[i] = sum / omega[i * k + i];
+    }
+    for (std::size_t i = k; i-- > 0;) {
+      double sum = x[i];
+      for (std::size_t l = i + 1; l < k; ++l) sum -= omega[l * k + i] * x[l];
+      x[i] = sum / omega[i * k + i];
+    }
+  }
+  product(k, in(e), turned(lambda), in(h));
+  return true;
+}
+
+/// Calls with the number of columns as the compiler's constant where it is small.
+template <typename Call>
+auto with_columns(Index k, Call call) {
+  switch (k) {
+    case 1:
+      return call(std::integral_constant<int, 1>{});
+    case 2:
+      return call(std::integral_constant<int, 2>{});
+    case 3:
+      return call(std::integral_constant<int, 3>{});
+    default:
+      return call(std::integral_constant<int, 0>{});
+  }
+}
+
+template <int K>
+std::size_t columns_of(const MixedBlock& block) {
+  return K > 0 ? static_cast<std::size_t>(K) : static_cast<std::size_t>(block.k);
+}
+
+template <int K>
+Small<K> row_by_row(const MatrixXd& matrix) {
+  const auto k = static_cast<std::size_t>(matrix.rows());
+  Small<K> rows(k);
+  for (std::size_t i = 0; i < k; ++i)
+    for (std::size_t j = 0; j < k; ++j) rows[i * k + j] = matrix(static_cast<Index>(i), static_cast<Index>(j));
+  return rows;
+}
 
 }  // namespace
 
 Result<std::unique_ptr<MixedCriterion>> MixedCriterion::of(const MixedSums& sums) {
   auto criterion = std::make_unique<MixedCriterion>(sums);
-  KARUNA_TRY(schur, Schur::of(sums));
+  KARUNA_TRY(schur, Schur::of(sums, criterion->crossing_));
   criterion->schur_ = std::move(schur);
   return criterion;
 }
@@ -32,82 +128,75 @@ std::vector<MatrixXd> MixedCriterion::lambda_of(const VectorXd& theta) const {
   return lambda;
 }
 
-void MixedCriterion::places_of(std::size_t group, std::vector<Index>& places, MatrixXd& products) const {
-  places.clear();
-  const Index k = sums_.blocks[0].k;
-  std::size_t touched = 0;
-  for (std::size_t b = 1; b < sums_.blocks.size(); ++b)
-    touched += (sums_.cross[0][b - 1].start[group + 1] - sums_.cross[0][b - 1].start[group]) * static_cast<std::size_t>(sums_.blocks[b].k);
-  products.resize(k, static_cast<Index>(touched));
-  for (std::size_t b = 1; b < sums_.blocks.size(); ++b) {
-    const CrossProducts& cross = sums_.cross[0][b - 1];
-    const Index kb = sums_.blocks[b].k;
-    for (std::size_t i = cross.start[group]; i < cross.start[group + 1]; ++i)
-      for (Index j = 0; j < kb; ++j) {
-        for (Index a = 0; a < k; ++a)
-          products(a, static_cast<Index>(places.size())) = cross.values[i * static_cast<std::size_t>(k * kb) + static_cast<std::size_t>(a * kb + j)];
-        places.push_back(sums_.blocks[b].first + static_cast<Index>(cross.other[i]) * kb + j);
-      }
-  }
-}
-
-const double* MixedCriterion::border_of(std::size_t group) const {
-  return sums_.blocks[0].zb.data() + group * static_cast<std::size_t>(sums_.blocks[0].k * (sums_.p + 1));
-}
-
-bool MixedCriterion::at(const VectorXd& theta) {
-  lambda_ = lambda_of(theta);
+/// The first block's groups, one after the other, out of everything that meets them.
+template <int K>
+bool MixedCriterion::eliminate(RowMajor& whole, RowMajor& side) {
   const MixedBlock& block = sums_.blocks[0];
-  const MatrixXd& lambda = lambda_[0];
-  const Index k = block.k, p = sums_.p;
+  const std::size_t k = columns_of<K>(block), width = static_cast<std::size_t>(sums_.p) + 1;
+  Small<K> lambda = row_by_row<K>(lambda_[0]), work(k), omega(k);
+  std::vector<double> hb(k * width), hc;
+  for (std::size_t group = 0; group < block.groups; ++group) {
+    double *const e = e_.data() + group * k * k, *const h = h_.data() + group * k * k;
+    if (!one_group<K>(k, block.zz.data() + group * k * k, lambda, work, omega, e, h, log_det_omega)) return false;
+    const double* const b = block.zb.data() + group * k * width;
+    for (std::size_t a = 0; a < k; ++a)
+      for (std::size_t j = 0; j < width; ++j) {
+        double sum = 0;
+        for (std::size_t l = 0; l < k; ++l) sum += h[a * k + l] * b[l * width + j];
+        hb[a * width + j] = sum;
+      }
+    for (std::size_t i = 0; i < width; ++i)
+      for (std::size_t j = 0; j <= i; ++j) {
+        double sum = 0;
+        for (std::size_t a = 0; a < k; ++a) sum += b[a * width + i] * hb[a * width + j];
+        whole.data()[i * width + j] -= sum;
+      }
+    if (sums_.rest == 0) continue;
+    const auto places = crossing_.places_of(group);
+    const double* const c = crossing_.products_of(group);
+    hc.resize(std::max(hc.size(), places.size() * k));
+    for (std::size_t t = 0; t < places.size(); ++t) {
+      for (std::size_t a = 0; a < k; ++a) {
+        double sum = 0;
+        for (std::size_t l = 0; l < k; ++l) sum += h[a * k + l] * c[t * k + l];
+        hc[t * k + a] = sum;
+      }
+      double* const into = side.data() + places[t] * width;
+      for (std::size_t j = 0; j < width; ++j) {
+        double sum = 0;
+        for (std::size_t a = 0; a < k; ++a) sum += hc[t * k + a] * b[a * width + j];
+        into[j] -= sum;
+      }
+    }
+    schur_->subtract<K>(crossing_, group, hc.data());
+  }
+  return true;
+}
+
+bool MixedCriterion::at(std::vector<MatrixXd> lambda) {
+  lambda_ = std::move(lambda);
+  const MixedBlock& block = sums_.blocks[0];
+  const Index p = sums_.p;
   h_.resize(block.zz.size());
   e_.resize(block.zz.size());
-  MatrixXd whole = sums_.border, side = MatrixXd::Zero(sums_.rest, p + 1), products, scaled;
+  RowMajor whole = sums_.border, side = RowMajor::Zero(sums_.rest, p + 1);
   for (std::size_t b = 1; b < sums_.blocks.size(); ++b) {
     const MixedBlock& other = sums_.blocks[b];
     const Index all = static_cast<Index>(other.groups) * other.k;
     side.middleRows(other.first, all) = Eigen::Map<const RowMajor>(other.zb.data(), all, p + 1);
   }
   schur_->reset();
-  std::vector<Index> places;
   log_det_omega = 0;
-  MatrixXd omega(k, k), e(k, k), h(k, k), hb(k, p + 1);
-  Eigen::LLT<MatrixXd> cholesky(k);
-  for (std::size_t group = 0; group < block.groups; ++group) {
-    const Square a = square(block.zz, group, k);
-    if (k == 1) {
-      const double l = lambda(0, 0), o = 1 + l * l * a(0, 0);
-      log_det_omega += std::log(o);
-      e(0, 0) = l / o, h(0, 0) = l * l / o;
-    } else {
-      omega.noalias() = lambda.transpose() * a * lambda;
-      omega.diagonal().array() += 1;
-      cholesky.compute(omega);
-      if (cholesky.info() != Eigen::Success) return false;
-      log_det_omega += 2 * cholesky.matrixLLT().diagonal().array().log().sum();
-      e.noalias() = cholesky.solve(lambda.transpose()).transpose();
-      h.noalias() = e * lambda.transpose();
-    }
-    Eigen::Map<RowMajor>(e_.data() + group * static_cast<std::size_t>(k * k), k, k) = e;
-    Eigen::Map<RowMajor>(h_.data() + group * static_cast<std::size_t>(k * k), k, k) = h;
-    const Eigen::Map<const RowMajor> b(border_of(group), k, p + 1);
-    hb.noalias() = h * b;
-    whole.noalias() -= b.transpose() * hb;
-    if (sums_.rest == 0) continue;
-    places_of(group, places, products);
-    scaled.noalias() = products.transpose() * hb;
-    for (std::size_t i = 0; i < places.size(); ++i) side.row(places[i]) -= scaled.row(static_cast<Index>(i));
-    scaled.noalias() = products.transpose() * (h * products);
-    schur_->subtract(places, scaled);
-  }
+  if (!with_columns(block.k, [&](auto known) { return eliminate<known>(whole, side); })) return false;
   if (!schur_->factor(lambda_)) return false;
   log_det_omega += schur_->log_det();
   side_ = side;
-  scale_rows(sums_, lambda_, side);
-  forward_ = schur_->forward(side);
-  border_ = whole;
+  MatrixXd scaled = side;
+  scale_rows(sums_, lambda_, scaled);
+  forward_ = schur_->forward(scaled);
+  border_ = whole.selfadjointView<Eigen::Lower>();
   if (sums_.rest > 0) border_.noalias() -= forward_.transpose() * forward_;
-  cholesky.compute(border_.topLeftCorner(p, p));
+  const Eigen::LLT<MatrixXd> cholesky(border_.topLeftCorner(p, p));
   if (p > 0 && cholesky.info() != Eigen::Success) return false;
   x_factor = p > 0 ? MatrixXd(cholesky.matrixL()) : MatrixXd(0, 0);
   log_det_x = p > 0 ? 2 * x_factor.diagonal().array().log().sum() : 0;
@@ -122,14 +211,70 @@ MatrixXd MixedCriterion::x_inverse() const {
   return half.transpose() * half;
 }
 
-double MixedCriterion::residual_held(Index held, double held_at) const { return r + std::pow(held_at - beta(held), 2) / x_inverse()(held, held); }
+double MixedCriterion::residual(const Held& held) const {
+  return r + std::pow(held.value - held.combination.dot(beta), 2) / held.combination.dot(x_inverse() * held.combination);
+}
 
-VectorXd MixedCriterion::slope(const Mixture& mixture, Index held, double held_at) {
+double MixedCriterion::residual_slope(const Held& held) const {
+  return 2 * (held.value - held.combination.dot(beta)) / held.combination.dot(x_inverse() * held.combination);
+}
+
+/// The first block's part. fixed, effects: the vectors whose products, with these factors, are the slope in M beside that of log det Omega; by
+/// fixed column (and y), and by column of the other blocks.
+template <int K>
+void MixedCriterion::slope_of_first(double weight, const RowMajor& fixed, const RowMajor& effects, const VectorXd& factor, double* slope) const {
   const MixedBlock& block = sums_.blocks[0];
-  const Index k = block.k, p = sums_.p, rest = sums_.rest;
+  const std::size_t k = columns_of<K>(block), width = static_cast<std::size_t>(sums_.p) + 1, vectors = static_cast<std::size_t>(factor.size());
+  Small<K> inner(k), within(k), work(k);
+  std::vector<double> cv(k * vectors);
+  for (std::size_t group = 0; group < block.groups; ++group) {
+    const double *const a = block.zz.data() + group * k * k, *const h = h_.data() + group * k * k, *const e = e_.data() + group * k * k,
+                        *const b = block.zb.data() + group * k * width;
+    for (std::size_t i = 0; i < k; ++i)
+      for (std::size_t j = 0; j < vectors; ++j) {
+        double sum = 0;
+        for (std::size_t l = 0; l < width; ++l) sum += b[i * width + l] * fixed.data()[l * vectors + j];
+        cv[i * vectors + j] = sum;
+      }
+    for (std::size_t i = 0; i < k * k; ++i) within[i] = 0;
+    if (sums_.rest > 0) {
+      const auto places = crossing_.places_of(group);
+      const double* const c = crossing_.products_of(group);
+      for (std::size_t t = 0; t < places.size(); ++t) {
+        const double* const of = effects.data() + places[t] * vectors;
+        for (std::size_t i = 0; i < k; ++i)
+          for (std::size_t j = 0; j < vectors; ++j) cv[i * vectors + j] += c[t * k + i] * of[j];
+      }
+      schur_->add_within<K>(crossing_, group, &within[0]);
+    }
+    for (std::size_t i = 0; i < k; ++i)
+      for (std::size_t j = 0; j <= i; ++j) {
+        double sum = weight * within[i * k + j];
+        for (std::size_t l = 0; l < vectors; ++l) sum += cv[i * vectors + l] * factor.data()[l] * cv[j * vectors + l];
+        inner[i * k + j] = inner[j * k + i] = -sum;
+      }
+    // slope += (weight A + inner - A H inner) e
+    for (std::size_t i = 0; i < k; ++i)
+      for (std::size_t j = 0; j < k; ++j) {
+        double sum = 0;
+        for (std::size_t l = 0; l < k; ++l) sum += h[i * k + l] * inner[l * k + j];
+        work[i * k + j] = sum;
+      }
+    for (std::size_t i = 0; i < k; ++i)
+      for (std::size_t j = 0; j < k; ++j) {
+        double sum = weight * a[i * k + j] + inner[i * k + j];
+        for (std::size_t l = 0; l < k; ++l) sum -= a[i * k + l] * work[l * k + j];
+        for (std::size_t l = 0; l < k; ++l) slope[i * k + l] += sum * e[j * k + l];
+      }
+  }
+}
+
+std::vector<MatrixXd> MixedCriterion::slope_of_factors(const Mixture& mixture, const Held* held) {
+  const Index p = sums_.p, rest = sums_.rest;
   // The vectors whose products, with these factors, are the slope in L'M L beside that of log det Omega.
   const Index fixed = mixture.x != 0 ? p : 0;
-  MatrixXd v = MatrixXd::Zero(rest + p + 1, fixed + 1);
+  MatrixXd v = MatrixXd::Zero(rest, fixed + 1);
+  RowMajor of_fixed = RowMajor::Zero(p + 1, fixed + 1);
   VectorXd factor = VectorXd::Constant(fixed + 1, mixture.x);
   factor(fixed) = mixture.residual;
   MatrixXd right = side_;
@@ -138,65 +283,45 @@ VectorXd MixedCriterion::slope(const Mixture& mixture, Index held, double held_a
   VectorXd c(p + 1);
   c.head(p) = -beta;
   c(p) = 1;
-  if (held >= 0) {
-    const MatrixXd inverse = x_inverse();
-    c.head(p) -= inverse.col(held) / inverse(held, held) * (held_at - beta(held));
+  if (held) {
+    const VectorXd along = x_inverse() * held->combination;
+    c.head(p) -= along * (held->value - held->combination.dot(beta)) / held->combination.dot(along);
   }
-  v.col(fixed).head(rest) = -f * c;
-  v.col(fixed).tail(p + 1) = c;
+  v.col(fixed) = -f * c;
+  of_fixed.col(fixed) = c;
   if (fixed > 0) {
     const MatrixXd half = x_factor.transpose().triangularView<Eigen::Upper>().solve(MatrixXd::Identity(p, p));
-    v.topLeftCorner(rest, p) = -f.leftCols(p) * half;
-    v.block(rest, 0, p, p) = half;
+    v.leftCols(p) = -f.leftCols(p) * half;
+    of_fixed.topLeftCorner(p, p) = half;
   }
   std::vector<MatrixXd> slope;
   for (const MixedBlock& each : sums_.blocks) slope.push_back(MatrixXd::Zero(each.k, each.k));
+  RowMajor effects;
   if (rest > 0) {
     schur_->invert();
-    MatrixXd lv = v.topRows(rest);
+    MatrixXd lv = v;
     unscale_rows(sums_, lambda_, lv);
-    const MatrixXd mv = schur_->times(lv) + side_ * v.bottomRows(p + 1);
+    effects = lv;
+    const MatrixXd mv = schur_->times(lv) + side_ * of_fixed;
     for (std::size_t b = 1; b < sums_.blocks.size(); ++b) {
       const MixedBlock& other = sums_.blocks[b];
-      slope[b] = mixture.omega * schur_->sum_of_products(other, lambda_);
+      slope[b] = mixture.omega * schur_->sum_of_products(b);
       for (Index at = other.first; at < other.first + static_cast<Index>(other.groups) * other.k; at += other.k)
         slope[b] += mv.middleRows(at, other.k) * factor.asDiagonal() * v.middleRows(at, other.k).transpose();
     }
   }
-  std::vector<Index> places;
-  MatrixXd products, cv(k, fixed + 1), inner(k, k), within;
-  for (std::size_t group = 0; group < block.groups; ++group) {
-    const Square a = square(block.zz, group, k), h = square(h_, group, k), e = square(e_, group, k);
-    const Eigen::Map<const RowMajor> b(border_of(group), k, p + 1);
-    cv.noalias() = b * v.bottomRows(p + 1);
-    inner.setZero();
-    if (rest > 0) {
-      places_of(group, places, products);
-      // products x L of the other blocks, block by block
-      Index at = 0;
-      for (std::size_t o = 1; o < sums_.blocks.size(); ++o) {
-        const Index ko = sums_.blocks[o].k;
-        const Index count = static_cast<Index>(sums_.cross[0][o - 1].start[group + 1] - sums_.cross[0][o - 1].start[group]) * ko;
-        if (ko == 1)
-          products.middleCols(at, count) *= lambda_[o](0, 0);
-        else
-          for (Index i = at; i < at + count; i += ko) products.middleCols(i, ko) = (products.middleCols(i, ko) * lambda_[o]).eval();
-        at += count;
-      }
-      const auto touched = static_cast<Index>(places.size());
-      for (Index i = 0; i < touched; ++i) cv.noalias() += products.col(i) * v.row(places[static_cast<std::size_t>(i)]);
-      within.resize(touched, touched);
-      for (Index j = 0; j < touched; ++j)
-        for (Index i = j; i < touched; ++i)
-          within(i, j) = within(j, i) = schur_->inverse(places[static_cast<std::size_t>(i)], places[static_cast<std::size_t>(j)]);
-      inner.noalias() -= mixture.omega * (products * within * products.transpose());
-    }
-    inner.noalias() -= cv * factor.asDiagonal() * cv.transpose();
-    slope[0].noalias() += (mixture.omega * a + inner - a * (h * inner)) * e;
-  }
+  RowMajor first = RowMajor::Zero(slope[0].rows(), slope[0].cols());
+  with_columns(sums_.blocks[0].k, [&](auto known) { slope_of_first<known>(mixture.omega, of_fixed, effects, factor, first.data()); });
+  slope[0] = first;
+  for (MatrixXd& each : slope) each *= 2;
+  return slope;
+}
+
+VectorXd MixedCriterion::slope(const Mixture& mixture, const Held* held) {
+  const std::vector<MatrixXd> slope = slope_of_factors(mixture, held);
   VectorXd gradient(static_cast<Index>(sums_.thetas));
   for (std::size_t b = 0; b < sums_.blocks.size(); ++b)
-    for (const auto& entry : sums_.blocks[b].free) gradient(static_cast<Index>(entry.theta)) = 2 * slope[b](entry.row, entry.column);
+    for (const auto& entry : sums_.blocks[b].free) gradient(static_cast<Index>(entry.theta)) = slope[b](entry.row, entry.column);
   return gradient;
 }
 
@@ -211,52 +336,34 @@ MixedCriterion::Effects MixedCriterion::effects(bool variances) {
   MatrixXd effect = schur_->solve(right);
   unscale_rows(sums_, lambda_, effect);
   if (variances && rest > 0) schur_->invert();
-  std::vector<Index> places;
-  MatrixXd products, within;
   for (std::size_t b = 0; b < sums_.blocks.size(); ++b) {
     const MixedBlock& block = sums_.blocks[b];
     const Index k = block.k;
+    const auto each = static_cast<std::size_t>(k * k);
     std::vector<double> value(block.groups * static_cast<std::size_t>(k)), variance(variances ? block.zz.size() : 0);
     for (std::size_t group = 0; group < block.groups; ++group) {
       Eigen::Map<VectorXd> here(value.data() + group * static_cast<std::size_t>(k), k);
       MatrixXd spread;
       if (b > 0) {
-        const Index at = block.first + static_cast<Index>(group) * k;
-        here = effect.col(0).segment(at, k);
-        if (variances) {
-          spread.resize(k, k);
-          for (Index i = 0; i < k; ++i)
-            for (Index j = 0; j < k; ++j) spread(i, j) = schur_->inverse(at + i, at + j);
-          spread = (lambda_[b] * spread * lambda_[b].transpose()).eval();
-        }
+        here = effect.col(0).segment(block.first + static_cast<Index>(group) * k, k);
+        if (variances) spread = schur_->within(b, group);
       } else {
-        const Square h = square(h_, group, k);
-        VectorXd sum = Eigen::Map<const RowMajor>(border_of(group), k, p + 1) * c;
+        const Eigen::Map<const RowMajor> h(h_.data() + group * each, k, k);
+        VectorXd sum = Eigen::Map<const RowMajor>(block.zb.data() + group * static_cast<std::size_t>(k * (p + 1)), k, p + 1) * c;
+        spread = h;
         if (rest > 0) {
-          places_of(group, places, products);
+          const auto places = crossing_.places_of(group);
+          const Eigen::Map<const MatrixXd> products(crossing_.products_of(group), k, static_cast<Index>(places.size()));
           for (std::size_t i = 0; i < places.size(); ++i) sum -= products.col(static_cast<Index>(i)) * effect(places[i], 0);
-        }
-        here = h * sum;
-        if (variances) {
-          spread = h;
-          if (rest > 0) {
-            Index at = 0;
-            for (std::size_t o = 1; o < sums_.blocks.size(); ++o) {
-              const Index ko = sums_.blocks[o].k;
-              const Index count = static_cast<Index>(sums_.cross[0][o - 1].start[group + 1] - sums_.cross[0][o - 1].start[group]) * ko;
-              for (Index i = at; i < at + count; i += ko) products.middleCols(i, ko) = (products.middleCols(i, ko) * lambda_[o]).eval();
-              at += count;
-            }
-            const auto touched = static_cast<Index>(places.size());
-            within.resize(touched, touched);
-            for (Index j = 0; j < touched; ++j)
-              for (Index i = 0; i < touched; ++i) within(i, j) = schur_->inverse(places[static_cast<std::size_t>(i)], places[static_cast<std::size_t>(j)]);
-            const MatrixXd hc = h * products;
-            spread += hc * within * hc.transpose();
+          if (variances) {
+            RowMajor within = RowMajor::Zero(k, k);
+            with_columns(k, [&](auto known) { schur_->add_within<known>(crossing_, group, within.data()); });
+            spread += h * within.selfadjointView<Eigen::Lower>() * h;
           }
         }
+        here = h * sum;
       }
-      if (variances) Eigen::Map<RowMajor>(variance.data() + group * static_cast<std::size_t>(k * k), k, k) = spread;
+      if (variances) Eigen::Map<RowMajor>(variance.data() + group * each, k, k) = spread;
     }
     found.value.push_back(std::move(value));
     found.variance.push_back(std::move(variance));

@@ -22,20 +22,29 @@ class MixedCriterion {
   static Result<std::unique_ptr<MixedCriterion>> of(const MixedSums& sums);
 
   /// False where theta is out of reach of double precision.
-  bool at(const Eigen::VectorXd& theta);
+  bool at(const Eigen::VectorXd& theta) { return at(lambda_of(theta)); }
+  /// At relative factors that need not be triangular: only L L' counts.
+  bool at(std::vector<Eigen::MatrixXd> lambda);
 
   double log_det_omega = 0, log_det_x = 0, r = 0;
   Eigen::VectorXd beta;      ///< of the scaled columns
   Eigen::MatrixXd x_factor;  ///< lower triangular, S = x_factor x_factor'
 
-  /// Slope of a * log det Omega + b * log det X'V^-1X + c * r at the theta of the last `at`.
-  /// held, if given, is a coefficient of the scaled columns that is kept at `held_at` (a profile): then r belongs to that.
+  /// What the slope is of, at the place of the last `at`: a * log det Omega + b * log det X'V^-1X + c * r.
   struct Mixture {
     double omega = 1, x = 1, residual = 1;
   };
-  Eigen::VectorXd slope(const Mixture& mixture, Eigen::Index held = -1, double held_at = 0);
-  /// r where that coefficient is kept.
-  double residual_held(Eigen::Index held, double held_at) const;
+  /// A combination of the coefficients of the scaled columns that is kept at a value (a profile): then r belongs to that.
+  struct Held {
+    Eigen::VectorXd combination;
+    double value = 0;
+  };
+  Eigen::VectorXd slope(const Mixture& mixture, const Held* held = nullptr);
+  /// The same by all entries of the relative factors, block by block.
+  std::vector<Eigen::MatrixXd> slope_of_factors(const Mixture& mixture, const Held* held = nullptr);
+  /// r where that combination is kept, and its slope in the value.
+  double residual(const Held& held) const;
+  double residual_slope(const Held& held) const;
 
   /// (X'V^-1X)^-1 of the scaled columns.
   Eigen::MatrixXd x_inverse() const;
@@ -50,12 +59,17 @@ class MixedCriterion {
   };
   Effects effects(bool variances);
 
-  explicit MixedCriterion(const MixedSums& sums) : sums_(sums) {}
+  explicit MixedCriterion(const MixedSums& sums) : sums_(sums), crossing_(sums) {}
 
  private:
-  void places_of(std::size_t group, std::vector<Eigen::Index>& places, Eigen::MatrixXd& products) const;
-  const double* border_of(std::size_t group) const;
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  template <int K>
+  bool eliminate(RowMajor& whole, RowMajor& side);
+  template <int K>
+  void slope_of_first(double omega, const RowMajor& fixed, const RowMajor& effects, const Eigen::VectorXd& factor, double* slope) const;
+
   const MixedSums& sums_;
+  Crossing crossing_;
   std::optional<Schur> schur_;
   std::vector<Eigen::MatrixXd> lambda_;
   std::vector<double> h_, e_;                ///< of the first block: H_g and L Omega_g^-1

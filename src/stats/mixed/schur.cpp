@@ -8,31 +8,12 @@ namespace karuna::stats {
 namespace {
 
 using Eigen::Index;
+using Eigen::MatrixXd;
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Square = Eigen::Map<const RowMajor>;
 constexpr Index always_dense = 400, never_dense = 8'000;  // columns
-constexpr double sparse_share = 0.15;                     // of the pairs
-constexpr double most_pairs = 1e8;
-
-/// Walks the pairs of groups of two blocks that share a row: visit(block a, group, block b, group, k_a x k_b products).
-template <typename Visit>
-void each_cross(const MixedSums& sums, std::size_t a, std::size_t b, Visit visit) {
-  const CrossProducts& cross = sums.cross[a][b - a - 1];
-  const auto each = static_cast<std::size_t>(sums.blocks[a].k * sums.blocks[b].k);
-  for (std::size_t group = 0; group + 1 < cross.start.size(); ++group)
-    for (std::size_t i = cross.start[group]; i < cross.start[group + 1]; ++i) visit(group, cross.other[i], cross.values.data() + i * each);
-}
-
-double pairs_through_first(const MixedSums& sums) {
-  double pairs = 0;
-  for (std::size_t group = 0; group < sums.blocks[0].groups; ++group) {
-    double touched = 0;
-    for (std::size_t b = 1; b < sums.blocks.size(); ++b)
-      touched += static_cast<double>((sums.cross[0][b - 1].start[group + 1] - sums.cross[0][b - 1].start[group]) * static_cast<std::size_t>(sums.blocks[b].k));
-    pairs += touched * (touched + 1) / 2;
-  }
-  for (std::size_t a = 1; a < sums.blocks.size(); ++a)
-    for (std::size_t b = a + 1; b < sums.blocks.size(); ++b) pairs += static_cast<double>(sums.cross[a][b - a - 1].values.size());
-  return pairs;
-}
+constexpr double sparse_share = 0.35;                     // of the pairs
+constexpr double most_pairs = 1e8;                        // of places of a group of the first block, over all groups
 
 /// Every entry of the other blocks' Z'W Z, lower triangle: visit(row, column, value).
 template <typename Visit>
@@ -47,25 +28,39 @@ void each_entry(const MixedSums& sums, Visit visit) {
         }
     for (std::size_t c = b + 1; c < sums.blocks.size(); ++c) {
       const MixedBlock& other = sums.blocks[c];
-      each_cross(sums, b, c, [&](std::size_t g, std::uint32_t h, const double* values) {
-        for (Index i = 0; i < block.k; ++i)
-          for (Index j = 0; j < other.k; ++j)
-            visit(other.first + static_cast<Index>(h) * other.k + j, block.first + static_cast<Index>(g) * block.k + i, values[i * other.k + j]);
-      });
+      const CrossProducts& cross = sums.cross[b][c - b - 1];
+      for (std::size_t group = 0; group < block.groups; ++group)
+        for (std::size_t t = cross.start[group]; t < cross.start[group + 1]; ++t)
+          for (Index i = 0; i < block.k; ++i)
+            for (Index j = 0; j < other.k; ++j)
+              visit(other.first + static_cast<Index>(cross.other[t]) * other.k + j, block.first + static_cast<Index>(group) * block.k + i,
+                    cross.values[t * static_cast<std::size_t>(block.k * other.k) + static_cast<std::size_t>(i * other.k + j)]);
     }
   }
 }
 
-/// Where (row, column) of a sparse lower triangle stands among its values; the entry must exist.
-Index place_in(const Eigen::SparseMatrix<double>& matrix, Index row, Index column) {
-  const auto* from = matrix.innerIndexPtr() + matrix.outerIndexPtr()[column];
-  const auto* to = matrix.innerIndexPtr() + matrix.outerIndexPtr()[column + 1];
-  return std::lower_bound(from, to, static_cast<int>(row)) - matrix.innerIndexPtr();
+/// The nodes are the groups of all blocks but the first.
+void number_nodes(const MixedSums& sums, NodePattern& pattern, std::vector<std::uint32_t>& block_of_node) {
+  for (std::size_t b = 1; b < sums.blocks.size(); ++b)
+    for (std::size_t g = 0; g < sums.blocks[b].groups; ++g) {
+      pattern.place.push_back(sums.blocks[b].first + static_cast<Index>(g) * sums.blocks[b].k);
+      block_of_node.push_back(static_cast<std::uint32_t>(b));
+    }
+  pattern.place.push_back(sums.rest);
+}
+
+double pairs_through_first(const Crossing& crossing) {
+  double pairs = 0;
+  for (std::size_t group = 0; group + 1 < crossing.start.size(); ++group) {
+    const auto touched = static_cast<double>(crossing.places_of(group).size());
+    pairs += touched * (touched + 1) / 2;
+  }
+  return pairs;
 }
 
 }  // namespace
 
-void scale_rows(const MixedSums& sums, const std::vector<Eigen::MatrixXd>& lambda, Eigen::MatrixXd& right) {
+void scale_rows(const MixedSums& sums, const std::vector<MatrixXd>& lambda, MatrixXd& right) {
   for (std::size_t b = 1; b < sums.blocks.size(); ++b) {
     const MixedBlock& block = sums.blocks[b];
     const Index all = static_cast<Index>(block.groups) * block.k;
@@ -77,195 +72,232 @@ void scale_rows(const MixedSums& sums, const std::vector<Eigen::MatrixXd>& lambd
   }
 }
 
-void unscale_rows(const MixedSums& sums, const std::vector<Eigen::MatrixXd>& lambda, Eigen::MatrixXd& right) {
+void unscale_rows(const MixedSums& sums, const std::vector<MatrixXd>& lambda, MatrixXd& right) {
   for (std::size_t b = 1; b < sums.blocks.size(); ++b) {
     const MixedBlock& block = sums.blocks[b];
     const Index all = static_cast<Index>(block.groups) * block.k;
-    for (Index at = block.first; at < block.first + all; at += block.k) right.middleRows(at, block.k) = (lambda[b] * right.middleRows(at, block.k)).eval();
+    if (block.k == 1)
+      right.middleRows(block.first, all) *= lambda[b](0, 0);
+    else
+      for (Index at = block.first; at < block.first + all; at += block.k) right.middleRows(at, block.k) = (lambda[b] * right.middleRows(at, block.k)).eval();
   }
 }
 
-Result<Schur> Schur::of(const MixedSums& sums) {
+Result<Schur> Schur::of(const MixedSums& sums, const Crossing& crossing) {
   Schur schur;
   schur.sums_ = &sums;
   schur.size_ = sums.rest;
-  const double pairs = pairs_through_first(sums), all = static_cast<double>(sums.rest) * static_cast<double>(sums.rest) / 2;
-  schur.sparse_ = sums.rest > never_dense || (sums.rest > always_dense && pairs < sparse_share * all);
-  if (schur.sparse_ && pairs > most_pairs)
+  const double pairs = pairs_through_first(crossing);
+  if (sums.rest > never_dense && pairs > most_pairs)
     return fail(Fault::refused,
                 "the terms cross so much that " + std::to_string(sums.rest) + " effects of the smaller ones would have to be held together; fit fewer terms");
-  if (!schur.sparse_) {
-    schur.start_.setZero(sums.rest, sums.rest);
-    each_entry(sums, [&](Index row, Index column, double value) { schur.start_(row, column) += value; });
-    return schur;
-  }
-  std::vector<Eigen::Triplet<double>> entries;
-  each_entry(sums, [&](Index row, Index column, double value) { entries.emplace_back(static_cast<int>(row), static_cast<int>(column), value); });
-  std::vector<Index> touched;
-  for (std::size_t group = 0; group < sums.blocks[0].groups; ++group) {
-    touched.clear();
-    for (std::size_t b = 1; b < sums.blocks.size(); ++b)
-      for (std::size_t i = sums.cross[0][b - 1].start[group]; i < sums.cross[0][b - 1].start[group + 1]; ++i)
-        for (Index j = 0; j < sums.blocks[b].k; ++j) touched.push_back(sums.blocks[b].first + sums.cross[0][b - 1].other[i] * sums.blocks[b].k + j);
-    for (const Index i : touched)
-      for (const Index j : touched)
-        if (i > j) entries.emplace_back(static_cast<int>(i), static_cast<int>(j), 0.0);
-  }
-  schur.start_sparse_.resize(sums.rest, sums.rest);
-  schur.start_sparse_.setFromTriplets(entries.begin(), entries.end());
-  schur.cholesky_ = std::make_shared<Cholesky>();
+  if (sums.rest > always_dense && pairs <= most_pairs) schur.lay_out(crossing);
+  if (schur.sparse()) return schur;
+  schur.start_.setZero(sums.rest, sums.rest);
+  each_entry(sums, [&](Index row, Index column, double value) { schur.start_(row, column) += value; });
   return schur;
 }
 
+/// The pattern of M, and where in it each pair of places of each group of the first block lies; nothing where M is nearly full.
+void Schur::lay_out(const Crossing& crossing) {
+  const std::size_t groups = crossing.start.size() - 1;
+  number_nodes(*sums_, pattern_, block_of_node_);
+  const std::size_t nodes = pattern_.nodes();
+  std::vector<std::uint32_t> node_of(static_cast<std::size_t>(size_));
+  for (std::size_t j = 0; j < nodes; ++j)
+    for (Index a = pattern_.place[j]; a < pattern_.place[j + 1]; ++a) node_of[static_cast<std::size_t>(a)] = static_cast<std::uint32_t>(j);
+  // Where each node stands among the places of each group.
+  std::vector<std::size_t> first(nodes + 1, 0), standing;
+  std::vector<std::uint32_t> group_of;
+  const auto each_node = [&](auto visit) {
+    for (std::size_t g = 0; g < groups; ++g)
+      for (std::size_t t = crossing.start[g]; t < crossing.start[g + 1]; t += static_cast<std::size_t>(pattern_.size(node_of[crossing.place[t]])))
+        visit(g, t, node_of[crossing.place[t]]);
+  };
+  each_node([&](std::size_t, std::size_t, std::uint32_t node) { ++first[node + 1]; });
+  for (std::size_t j = 0; j < nodes; ++j) first[j + 1] += first[j];
+  standing.resize(first[nodes]), group_of.resize(first[nodes]);
+  std::vector<std::size_t> next(first.begin(), first.end() - 1);
+  each_node([&](std::size_t g, std::size_t t, std::uint32_t node) { standing[next[node]] = t, group_of[next[node]++] = static_cast<std::uint32_t>(g); });
+  std::vector<std::uint32_t> seen(nodes, UINT32_MAX);
+  double entries = 0;
+  for (std::uint32_t j = 0; j < nodes; ++j) {
+    pattern_.start.push_back(pattern_.row.size());
+    seen[j] = j, pattern_.row.push_back(j);
+    for (std::size_t s = first[j]; s < first[j + 1]; ++s)
+      for (std::size_t t = standing[s]; t < crossing.start[group_of[s] + 1]; ++t)
+        if (const std::uint32_t i = node_of[crossing.place[t]]; seen[i] != j) seen[i] = j, pattern_.row.push_back(i);
+    std::sort(pattern_.row.begin() + static_cast<std::ptrdiff_t>(pattern_.start[j]), pattern_.row.end());
+    for (std::size_t t = pattern_.start[j]; t < pattern_.row.size(); ++t) entries += static_cast<double>(pattern_.size(j) * pattern_.size(pattern_.row[t]));
+    if (size_ <= never_dense && entries > sparse_share * static_cast<double>(size_) * static_cast<double>(size_) / 2) return;
+  }
+  pattern_.start.push_back(pattern_.row.size());
+  for (std::size_t j = 0; j < nodes; ++j)
+    for (std::size_t t = pattern_.start[j]; t < pattern_.start[j + 1]; ++t) {
+      pattern_.offset.push_back(pattern_.values);
+      pattern_.values += static_cast<std::size_t>(pattern_.size(j) * pattern_.size(pattern_.row[t]));
+    }
+  pair_start_.assign(1, 0);
+  for (std::size_t g = 0; g < groups; ++g) {
+    const std::size_t touched = crossing.places_of(g).size();
+    pair_start_.push_back(pair_start_.back() + touched * (touched + 1) / 2);
+  }
+  pair_.resize(pair_start_.back());
+  std::vector<std::size_t> offset(nodes);
+  for (std::size_t j = 0; j < nodes; ++j) {
+    const auto columns = static_cast<std::size_t>(pattern_.size(j));
+    for (std::size_t t = pattern_.start[j]; t < pattern_.start[j + 1]; ++t) offset[pattern_.row[t]] = pattern_.offset[t];
+    for (std::size_t s = first[j]; s < first[j + 1]; ++s) {
+      const std::size_t from = crossing.start[group_of[s]], to = crossing.start[group_of[s] + 1], touched = to - from;
+      for (std::size_t b = 0; b < columns; ++b) {
+        const std::size_t column = standing[s] + b - from;
+        std::uint32_t* const into = pair_.data() + pair_start_[group_of[s]] + column * touched - column * (column + 1) / 2;
+        for (std::size_t i = column; i < touched; ++i) {
+          const std::uint32_t place = crossing.place[from + i], node = node_of[place];
+          const auto a = static_cast<std::size_t>(static_cast<Index>(place) - pattern_.place[node]);
+          into[i] = static_cast<std::uint32_t>(offset[node] + a * columns + b);
+        }
+      }
+    }
+  }
+  values_start_.assign(pattern_.values, 0);
+  const auto in_pattern = [&](Index row, Index column) -> double& {
+    const std::uint32_t i = node_of[static_cast<std::size_t>(row)], j = node_of[static_cast<std::size_t>(column)];
+    const auto at = std::lower_bound(pattern_.row.begin() + static_cast<std::ptrdiff_t>(pattern_.start[j]),
+                                     pattern_.row.begin() + static_cast<std::ptrdiff_t>(pattern_.start[j + 1]), i);
+    return values_start_[pattern_.offset[static_cast<std::size_t>(at - pattern_.row.begin())] +
+                         static_cast<std::size_t>((row - pattern_.place[i]) * pattern_.size(j) + column - pattern_.place[j])];
+  };
+  each_entry(*sums_, [&](Index row, Index column, double value) { in_pattern(row, column) += value; });
+  pieces_.emplace(pattern_);
+}
+
+/// visit(row node, column node, place of their block among the values)
+template <typename Visit>
+void Schur::each_pair(Visit visit) const {
+  for (std::size_t j = 0; j < pattern_.nodes(); ++j)
+    for (std::size_t t = pattern_.start[j]; t < pattern_.start[j + 1]; ++t) visit(pattern_.row[t], j, pattern_.offset[t]);
+}
+
 void Schur::reset() {
-  if (sparse_)
-    m_sparse_ = start_sparse_;
+  if (sparse())
+    values_ = values_start_;
   else
     m_ = start_;
 }
 
-void Schur::subtract(std::span<const Index> places, const Eigen::MatrixXd& part) {
-  for (std::size_t j = 0; j < places.size(); ++j)
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      if (places[i] < places[j]) continue;
-      const double value = part(static_cast<Index>(i), static_cast<Index>(j));
-      if (sparse_)
-        m_sparse_.valuePtr()[place_in(m_sparse_, places[i], places[j])] -= value;
-      else
-        m_(places[i], places[j]) -= value;
-    }
+bool Schur::factor_dense() {
+  m_.triangularView<Eigen::StrictlyUpper>() = m_.transpose();
+  factor_ = m_;
+  scale_rows(*sums_, lambda_, factor_);
+  factor_.transposeInPlace();
+  scale_rows(*sums_, lambda_, factor_);
+  factor_.diagonal().array() += 1;
+  return Eigen::internal::llt_inplace<double, Eigen::Lower>::blocked(factor_) == -1;
 }
 
-bool Schur::factor(const std::vector<Eigen::MatrixXd>& lambda) {
+bool Schur::factor(const std::vector<MatrixXd>& lambda) {
   if (size_ == 0) return true;
-  if (!sparse_) {
-    m_.triangularView<Eigen::StrictlyUpper>() = m_.transpose();
-    factor_ = m_;
-    scale_rows(*sums_, lambda, factor_);
-    factor_.transposeInPlace();
-    scale_rows(*sums_, lambda, factor_);
-    factor_.diagonal().array() += 1;
-    return Eigen::internal::llt_inplace<double, Eigen::Lower>::blocked(factor_) == -1;
-  }
-  std::vector<Eigen::Triplet<double>> entries;
-  for (std::size_t b = 1; b < sums_->blocks.size(); ++b)
-    for (std::size_t g = 0; g < sums_->blocks[b].groups; ++g)
-      for (Index i = 0; i < sums_->blocks[b].k; ++i)
-        for (Index j = 0; j <= i; ++j) {
-          const auto at = static_cast<int>(sums_->blocks[b].first + static_cast<Index>(g) * sums_->blocks[b].k);
-          entries.emplace_back(at + static_cast<int>(i), at + static_cast<int>(j), lambda[b](i, j));
-        }
-  lambda_sparse_.resize(size_, size_);
-  lambda_sparse_.setFromTriplets(entries.begin(), entries.end());
-  const Eigen::SparseMatrix<double> whole = m_sparse_.selfadjointView<Eigen::Lower>();
-  Eigen::SparseMatrix<double> omega = lambda_sparse_.transpose() * (whole * lambda_sparse_);
-  omega.diagonal().array() += 1;
-  if (!analysed_) cholesky_->analyzePattern(omega);
-  analysed_ = true;
-  cholesky_->factorize(omega);
-  return cholesky_->info() == Eigen::Success;
+  lambda_ = lambda;
+  if (!sparse()) return factor_dense();
+  std::vector<double> omega(values_.size());
+  each_pair([&](std::size_t i, std::size_t j, std::size_t at) {
+    const MatrixXd &li = lambda_[block_of_node_[i]], &lj = lambda_[block_of_node_[j]];
+    const double one = i == j ? 1 : 0;
+    if (li.rows() == 1 && lj.rows() == 1) {
+      omega[at] = li(0, 0) * lj(0, 0) * values_[at] + one;
+      return;
+    }
+    Eigen::Map<RowMajor> m(values_.data() + at, li.rows(), lj.rows()), into(omega.data() + at, li.rows(), lj.rows());
+    if (i == j) m.triangularView<Eigen::StrictlyUpper>() = m.transpose();
+    into.noalias() = li.transpose() * m * lj;
+    if (i == j) into.diagonal().array() += one;
+  });
+  return pieces_->factor(omega);
 }
 
 double Schur::log_det() const {
   if (size_ == 0) return 0;
-  double sum = 0;
-  if (sparse_) {
-    const Eigen::SparseMatrix<double>& factor = cholesky_->matrixL().nestedExpression();
-    for (Index j = 0; j < size_; ++j) sum += 2 * std::log(factor.valuePtr()[factor.outerIndexPtr()[j]]);
-  } else {
-    for (Index j = 0; j < size_; ++j) sum += 2 * std::log(factor_(j, j));
-  }
-  return sum;
+  return sparse() ? pieces_->log_det() : 2 * factor_.diagonal().array().log().sum();
 }
 
-Eigen::MatrixXd Schur::forward(const Eigen::MatrixXd& right) const {
+MatrixXd Schur::forward(const MatrixXd& right) const {
   if (size_ == 0) return right;
-  Eigen::MatrixXd solved = right;
-  if (sparse_) {
-    solved = cholesky_->permutationP() * right;
-    cholesky_->matrixL().solveInPlace(solved);
-  } else {
-    factor_.triangularView<Eigen::Lower>().solveInPlace(solved);
-  }
-  return solved;
+  if (sparse()) return pieces_->forward(right);
+  return factor_.triangularView<Eigen::Lower>().solve(right);
 }
 
-Eigen::MatrixXd Schur::solve(const Eigen::MatrixXd& right) const {
+MatrixXd Schur::solve(const MatrixXd& right) const {
   if (size_ == 0) return right;
-  if (sparse_) return cholesky_->solve(right);
-  Eigen::MatrixXd solved = forward(right);
+  if (sparse()) return pieces_->solve(right);
+  MatrixXd solved = forward(right);
   factor_.triangularView<Eigen::Lower>().transpose().solveInPlace(solved);
   return solved;
 }
 
-Eigen::MatrixXd Schur::times(const Eigen::MatrixXd& right) const {
+MatrixXd Schur::times(const MatrixXd& right) const {
   if (size_ == 0) return right;
-  if (sparse_) return m_sparse_.selfadjointView<Eigen::Lower>() * right;
-  return m_ * right;
+  if (!sparse()) return m_ * right;
+  RowMajor from = right, product = RowMajor::Zero(right.rows(), right.cols());
+  each_pair([&](std::size_t i, std::size_t j, std::size_t at) {
+    const Square m(values_.data() + at, pattern_.size(i), pattern_.size(j));
+    product.middleRows(pattern_.place[i], m.rows()) += m.lazyProduct(from.middleRows(pattern_.place[j], m.cols()));
+    if (i != j) product.middleRows(pattern_.place[j], m.cols()) += m.transpose().lazyProduct(from.middleRows(pattern_.place[i], m.rows()));
+  });
+  return product;
 }
 
 void Schur::invert() {
+  sum_of_products_.clear();
+  for (const MixedBlock& block : sums_->blocks) sum_of_products_.push_back(MatrixXd::Zero(block.k, block.k));
   if (size_ == 0) return;
-  if (!sparse_) {
-    inverse_ = solve(Eigen::MatrixXd::Identity(size_, size_));
-    return;
-  }
-  // Takahashi, Fagan and Chen 1973: the inverse on the pattern of the factor, from the last column to the first.
-  const Eigen::SparseMatrix<double>& factor = cholesky_->matrixL().nestedExpression();
-  inverse_sparse_ = factor;
-  const auto* outer = factor.outerIndexPtr();
-  const auto* inner = factor.innerIndexPtr();
-  const double* l = factor.valuePtr();
-  double* z = inverse_sparse_.valuePtr();
-  for (Index j = size_ - 1; j >= 0; --j) {
-    const double pivot = l[outer[j]];
-    for (Index a = outer[j + 1] - 1; a > outer[j]; --a) {
-      double sum = 0;
-      for (Index b = outer[j] + 1; b < outer[j + 1]; ++b) {
-        const Index high = std::max(inner[a], inner[b]), low = std::min(inner[a], inner[b]);
-        sum += l[b] * z[place_in(inverse_sparse_, high, low)];
-      }
-      z[a] = -sum / pivot;
-    }
-    double sum = 0;
-    for (Index b = outer[j] + 1; b < outer[j + 1]; ++b) sum += l[b] * z[b];
-    z[outer[j]] = 1 / (pivot * pivot) - sum / pivot;
-  }
+  if (sparse())
+    invert_pieces();
+  else
+    invert_dense();
 }
 
-double Schur::inverse(Index row, Index column) const {
-  if (!sparse_) return inverse_(row, column);
-  const Index a = cholesky_->permutationP().indices()[row], b = cholesky_->permutationP().indices()[column];
-  return inverse_sparse_.valuePtr()[place_in(inverse_sparse_, std::max(a, b), std::min(a, b))];
+void Schur::invert_dense() {
+  within_.resize(size_, size_);
+  invert_from_factor(factor_, within_);
+  unscale_rows(*sums_, lambda_, within_);  // L Omega^-1
+  for (std::size_t b = 1; b < sums_->blocks.size(); ++b) {
+    const MixedBlock& block = sums_->blocks[b];
+    for (Index at = block.first; at < block.first + static_cast<Index>(block.groups) * block.k; at += block.k)
+      for (Index i = 0; i < block.k; ++i)
+        for (Index j = 0; j < block.k; ++j) sum_of_products_[b](i, j) += m_.col(at + i).dot(within_.col(at + j));
+  }
+  within_.transposeInPlace();
+  unscale_rows(*sums_, lambda_, within_);
 }
 
-Eigen::MatrixXd Schur::sum_of_products(const MixedBlock& block, const std::vector<Eigen::MatrixXd>& lambda) const {
-  Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(block.k, block.k);
-  if (!sparse_) {
-    Eigen::MatrixXd column;
-    for (std::size_t g = 0; g < block.groups; ++g)
-      for (Index i = 0; i < block.k; ++i) {
-        const Index at = block.first + static_cast<Index>(g) * block.k;
-        column = m_.col(at + i);
-        scale_rows(*sums_, lambda, column);
-        for (Index j = 0; j < block.k; ++j) sum(i, j) += column.col(0).dot(inverse_.col(at + j));
-      }
-    return sum;
-  }
-  const auto add = [&](Index i, Index j, double value) {  // M(i, j) L Omega^-1, i in this block
-    if (i < block.first || i >= block.first + static_cast<Index>(block.groups) * block.k) return;
-    std::size_t b = sums_->blocks.size() - 1;
-    while (sums_->blocks[b].first > j) --b;
-    const Index k = sums_->blocks[b].k, e = (j - sums_->blocks[b].first) % k, a = (i - block.first) % block.k;
-    for (Index d = 0; d < block.k; ++d)
-      for (Index f = 0; f <= e; ++f) sum(a, d) += value * lambda[b](e, f) * inverse(j - e + f, i - a + d);
-  };
-  for (Index j = 0; j < size_; ++j)
-    for (Eigen::SparseMatrix<double>::InnerIterator entry(m_sparse_, j); entry; ++entry) {
-      add(entry.row(), j, entry.value());
-      if (entry.row() != j) add(j, entry.row(), entry.value());
+void Schur::invert_pieces() {
+  values_within_.resize(values_.size());
+  pieces_->inverse(values_within_);
+  each_pair([&](std::size_t i, std::size_t j, std::size_t at) {
+    const std::size_t bi = block_of_node_[i], bj = block_of_node_[j];
+    const MatrixXd &li = lambda_[bi], &lj = lambda_[bj];
+    if (li.rows() == 1 && lj.rows() == 1) {
+      const double product = values_[at] * values_within_[at];
+      sum_of_products_[bi](0, 0) += product * lj(0, 0);
+      if (i != j) sum_of_products_[bj](0, 0) += product * li(0, 0);
+      values_within_[at] *= li(0, 0) * lj(0, 0);
+      return;
     }
-  return sum;
+    const Square m(values_.data() + at, li.rows(), lj.rows());
+    Eigen::Map<RowMajor> z(values_within_.data() + at, li.rows(), lj.rows());
+    sum_of_products_[bi] += m * (lj * z.transpose());
+    if (i != j) sum_of_products_[bj] += m.transpose() * (li * z);
+    z = (li * z * lj.transpose()).eval();
+  });
+}
+
+MatrixXd Schur::within(std::size_t block, std::size_t group) const {
+  const Index k = sums_->blocks[block].k, at = sums_->blocks[block].first + static_cast<Index>(group) * k;
+  if (!sparse()) return within_.block(at, at, k, k);
+  std::size_t node = group;
+  for (std::size_t b = 1; b < block; ++b) node += sums_->blocks[b].groups;
+  return Square(values_within_.data() + pattern_.offset[pattern_.start[node]], k, k);
 }
 
 }  // namespace karuna::stats
