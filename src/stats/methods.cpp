@@ -103,6 +103,15 @@ constexpr std::array cards{
                "Kenward and Roger 1997, doi:10.2307/2533558, equations 4 to 8; Halekoh and Hojsgaard 2014, doi:10.18637/jss.v059.i09, section 4.", not_read,
                "checked", "R lmerTest 3.1-3 with pbkrtest 0.5-2: sleepstudy, and two unbalanced sets at test time where R is present.",
                "stats/mixed/kenward_roger.h"},
+    MethodCard{"mixed_profile", "Profile likelihood intervals of a mixed model", "How sure are variances, correlations and coefficients?",
+               "The values of one figure at which the deviance, with everything else at its best, has risen by a quantile of chi-square. Ends at 0 (a "
+               "deviation) or -1 and 1 (a correlation) where these are likely enough; ends that are not reached are said in words.",
+               "As linear_mixed; the likelihood of ML, whose intervals are somewhat short for few groups; no known or fixed variances.",
+               "Venzon and Moolgavkar 1988, doi:10.2307/2347496, equation 1; Bates, Machler, Bolker and Walker 2015, doi:10.18637/jss.v067.i01, section 5.1.",
+               not_read, "checked",
+               "R lme4 1.1-31: three models, confint() within the 2e-4 of its interpolation, its deviance solved for the ends within 1e-6; published: "
+               "sleepstudy (14.381, 37.716; 22.898, 28.858).",
+               "stats/mixed/profile.h"},
     MethodCard{"mixed_bootstrap", "Bootstrap of a mixed model", "How sure are variances and coefficients?",
                "Outcomes drawn out of the fitted model and fitted anew; percentile intervals.",
                "The model is right; intervals of variances are somewhat too low.",

@@ -9,6 +9,7 @@
 #include "shared.h"
 #include "stats/mixed/effects.h"
 #include "stats/mixed/kenward_roger.h"
+#include "stats/mixed/profile.h"
 
 namespace karuna::test {
 namespace {
@@ -80,6 +81,24 @@ void compare_effects(OracleCase& c, const MixedFit& fit, const MixedFrame& frame
   }
 }
 
+/// In lme4's order: of each term its deviations and correlations, column by column; sigma; coefficients.
+std::vector<double> profile_ends(const MixedFit& fit) {
+  const auto profile = must(profile_intervals(fit));
+  EXPECT_TRUE(profile.open.empty());
+  std::vector<double> ends;
+  const auto add = [&](const Interval& interval) { ends.insert(ends.end(), {interval.low, interval.high}); };
+  for (std::size_t t = 0; t < profile.deviation.size(); ++t) {
+    const std::size_t k = profile.deviation[t].size();
+    for (std::size_t j = 0; j < k; ++j) {
+      add(profile.deviation[t][j]);
+      for (std::size_t i = j + 1; i < k; ++i) add(profile.correlation[t][i * k + j]);
+    }
+  }
+  add(profile.sigma);
+  for (const Interval& interval : profile.beta) add(interval);
+  return ends;
+}
+
 void compare_fit(OracleCase& c, const MixedFrame& frame) {
   const json& listed = c.expected();
   const Likelihood likelihood = listed["reml"].get<bool>() ? Likelihood::REML : Likelihood::ML;
@@ -88,7 +107,6 @@ void compare_fit(OracleCase& c, const MixedFrame& frame) {
   // lmerTest differentiates numerically: where the design is balanced its 25.0000373 degrees of freedom are 25, ours 25.0000000006; theta of 14 departments is
   // flat.
   c.accept_if_better(fit.criterion, listed["criterion"], 1e-13 * listed["criterion"].get<double>(), 30);
-  if (listed.contains("profile_ci")) c.skip("/profile_ci", "profile intervals are not made yet; the bootstrap is");
   c.compare("/n", static_cast<double>(fit.rows));
   c.skip("/reml", "what was asked for");
   c.compare("/criterion", fit.criterion);
@@ -108,6 +126,7 @@ void compare_fit(OracleCase& c, const MixedFrame& frame) {
   if (with_tests) c.compare("/satterthwaite_coef", tests);
   compare_variances(c, fit);
   compare_effects(c, fit, frame);
+  if (listed.contains("profile_ci")) c.compare("/profile_ci", profile_ends(fit), theta_goal);
 }
 
 TEST(oracles_of_mixed_models, agree_with_lme4) {
@@ -164,6 +183,29 @@ TEST(oracles_of_mixed_models, agree_with_lme4) {
     c.finish();
   }
   print_table("lmm", counted);
+}
+
+/// confint() of lme4 interpolates its profiles: it lies up to 1.7e-4 beside the ends at which its own deviance has risen by 3.8414588. Those are what we
+/// compare to here: R 4.2.2, lme4 1.1-31, devfun2() minimised by nloptr::bobyqa() with each figure held, and uniroot(), tolerances of 1e-12.
+TEST(oracles_of_mixed_models, profile_intervals_end_where_lme4s_deviance_has_risen) {
+  KARUNA_NEEDS_SHARED("oracles/lmm/cases.json");
+  const auto compare = [](const std::string& data, const std::string& y, const std::string& slope, const std::vector<std::string>& groups,
+                          const std::vector<double>& expected) {
+    const Table table(shared_file("oracles/lmm/" + data + ".csv"));
+    MixedFrame frame(table, y);
+    frame.fixed_one();
+    if (!slope.empty()) frame.fixed(slope);
+    for (const auto& group : groups) frame.term(group, frame.grouping(group), slope.empty() ? std::vector<std::string>{} : std::vector{slope});
+    const std::vector<double> ends = profile_ends(must(fit_mixed(frame.model)));
+    ASSERT_EQ(ends.size(), expected.size());
+    for (std::size_t i = 0; i < ends.size(); ++i) EXPECT_NEAR(ends[i], expected[i], 1e-6 * std::fabs(expected[i])) << data << " " << i;
+  };
+  compare("sleepstudy", "Reaction", "Days", {"Subject"},
+          {14.38138452034, 37.71605499051, -0.4814925806244, 0.6850189685180, 3.801177284360, 8.753391986978, 22.89825651481, 28.85799920846, 237.680689946,
+           265.129519751, 7.358652004441, 13.575919914751});
+  compare("dyestuff", "Yield", "", {"Batch"}, {12.19650527916, 84.06341096934, 38.23012331126, 67.65767278976, 1486.451487644, 1568.548512356});
+  compare("penicillin", "diameter", "", {"plate", "sample"},
+          {0.6335651869396, 1.1821033296999, 1.095831475213, 3.556322393045, 0.4858455593739, 0.6294534265327, 21.26660823895, 24.67783620550});
 }
 
 /// The published example of random slopes: Bliese, Multilevel Modeling in R, whose figures the data set's expectations repeat. They come from an optimiser that

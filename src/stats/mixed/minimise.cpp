@@ -32,7 +32,7 @@ Result<Minimum> minimise(const SmoothFunction& function, const VectorXd& start, 
   if (!first) return fail(Fault::undefined, "the criterion has no value where the search begins");
   found.value = found.fit.criterion_start = *first;
   found.slope = function.slope();
-  found.bend = options.bend.size() == start.size() ? Eigen::MatrixXd(options.bend.asDiagonal()) : Eigen::MatrixXd::Identity(start.size(), start.size());
+  found.bend = options.bend.rows() == start.size() ? options.bend : Eigen::MatrixXd::Identity(start.size(), start.size());
   double radius = 2;  // in units of the parameters, which are of the order of 1
   found.fit.why = Stopped::step_limit;
   for (; found.fit.steps < options.most_steps; ++found.fit.steps) {

@@ -17,7 +17,7 @@ struct SmoothFunction {
 };
 
 struct MinimiseOptions {
-  Eigen::VectorXd bend = {};  ///< guessed second derivatives, above 0
+  Eigen::MatrixXd bend = {};  ///< guessed second derivatives, positive; none: 1 each
   double decrement = 1e-16;   ///< settled when the next step promises less than this
   int most_steps = 200;
 };

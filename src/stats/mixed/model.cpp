@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "stats/mixed/checks.h"
+#include "stats/mixed/factors.h"
 #include "stats/mixed/profiled.h"
 
 namespace karuna::stats {
@@ -17,14 +18,6 @@ using Eigen::VectorXd;
 
 constexpr double perfect = 1e-14;   // share of the variance of y that may be rounding
 constexpr double vanishing = 1e-5;  // a relative deviation below this share of the others' is none
-
-/// L lower triangular, diagonal 0 or more, with L L' = a a'.
-MatrixXd lower_factor(const MatrixXd& a) {
-  MatrixXd lower = a.transpose().householderQr().matrixQR().triangularView<Eigen::Upper>().transpose();
-  for (Index j = 0; j < lower.cols(); ++j)
-    if (lower(j, j) < 0) lower.col(j) *= -1;
-  return lower;
-}
 
 std::string words_of(const TermFit& term) {
   std::string zero;

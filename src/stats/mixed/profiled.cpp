@@ -80,10 +80,9 @@ void guess(const MixedSums& sums, VectorXd& theta, VectorXd& bend) {
 }
 
 Result<Minimum> best_theta(const Profiled& profiled, const VectorXd* start, int most_steps) {
-  VectorXd theta;
-  MinimiseOptions options;
-  options.most_steps = most_steps;
-  guess(profiled.parts.sums(), theta, options.bend);
+  VectorXd theta, bend;
+  guess(profiled.parts.sums(), theta, bend);
+  const MinimiseOptions options{.bend = bend.asDiagonal(), .most_steps = most_steps};
   if (start) theta = *start;
   const SmoothFunction function{[&](const VectorXd& at) -> std::optional<double> {
                                   if (!profiled.parts.at(at)) return std::nullopt;
