@@ -38,6 +38,22 @@ TEST(FitOnOracles, draws_the_lines_of_growing_rats_as_nlme_does) {
   }
 }
 
+// Ends by lme4's own deviance, as in the oracles of mixed models.
+TEST(FitOnOracles, profiles_the_sleep_study_and_says_where_it_does_not) {
+  KARUNA_NEEDS_SHARED("oracles/lmm/cases.json");
+  const std::string model = "method = \"mixed\"\nformula = \"Reaction ~ Days + (1 + Days | Subject)\"\nintervals = \"profile\"\n";
+  std::string words;
+  const json out = fit(model, "oracles/lmm/sleepstudy.csv", words);
+  ASSERT_FALSE(out.is_null()) << words;
+  near(cell(out, "profile", 1, "low"), 7.358652004, 1e-6);
+  near(cell(out, "profile", 2, "low"), 14.38138452, 1e-6);
+  near(cell(out, "profile", 4, "high"), 0.6850189685, 1e-6);
+  near(cell(out, "profile", 5, "high"), 28.85799921, 1e-6);
+  const json fixed = fit(model + "sigma2 = 600", "oracles/lmm/sleepstudy.csv", words);
+  ASSERT_FALSE(fixed.is_null()) << words;
+  EXPECT_NE(words.find("profile intervals that were asked for are not given"), std::string::npos) << words;
+}
+
 // The formula has no sine; so the test writes the columns.
 TEST(FitOnOracles, remembers_the_wave_before_as_nlme_does) {
   KARUNA_NEEDS_SHARED("oracles/growth_ar/cases.json");

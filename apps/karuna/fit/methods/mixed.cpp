@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,6 +9,7 @@
 #include "stats/mixed/bootstrap.h"
 #include "stats/mixed/effects.h"
 #include "stats/mixed/kenward_roger.h"
+#include "stats/mixed/profile.h"
 
 namespace karuna::fit {
 namespace {
@@ -22,8 +25,8 @@ formula = "energy ~ support + (1 | team)"       # (1 + support | team): slopes v
 # weights        = "a column"                   # of prior weights: residual variance sigma^2 / weight
 # known_variance = "a column"                   # sampling variance of each row, on top
 # sigma2         = 0                            # fixes sigma^2; 0 where the known variance is all there is
-# intervals      = "none"                       # or "bootstrap", of variances and coefficients
-# replicates     = 1000
+# intervals      = "none"                       # or "profile", "bootstrap": of coefficients, deviations, correlations
+# replicates     = 1000                         # of the bootstrap
 # confidence     = 0.95
 )toml";
 
@@ -148,6 +151,28 @@ Section bootstrapped(const stats::Frame& frame, const MixedFit& fit, const stats
   return section;
 }
 
+Section profiled(const stats::Frame& frame, const MixedFit& fit, const stats::MixedProfile& profile, double confidence) {
+  Section section{
+      "profile",
+      "Profile likelihood",
+      fmt::format("Values that are not too unlikely ({:g} %), everything else at its best. By maximum likelihood, whatever the fit was by.", 100 * confidence),
+      {{"name", "", Show::words}, {"what", "", Show::words}, {"low", "low"}, {"high", "high"}}};
+  for (std::size_t j = 0; j < profile.beta.size(); ++j)
+    section.rows.push_back({term_cell(frame.x.columns[j], frame.rows), std::string("coefficient"), profile.beta[j].low, profile.beta[j].high});
+  for (std::size_t t = 0; t < fit.terms.size(); ++t) {
+    const auto& term = fit.terms[t];
+    const std::size_t k = term.effects.size();
+    for (std::size_t i = 0; i < k; ++i) {
+      section.rows.push_back({term.grouping + " " + term.effects[i], std::string("std. deviation"), profile.deviation[t][i].low, profile.deviation[t][i].high});
+      for (std::size_t j = 0; j < i; ++j)
+        if (const auto& both = profile.correlation[t][i * k + j]; !std::isnan(both.low) || !std::isnan(both.high))
+          section.rows.push_back({term.grouping + " " + term.effects[i] + ", " + term.effects[j], std::string("correlation"), both.low, both.high});
+    }
+  }
+  section.rows.push_back({std::string("residual"), std::string("std. deviation"), profile.sigma.low, profile.sigma.high});
+  return section;
+}
+
 Result<FitOutput> fit_mixed_model(const Request& request) {
   KARUNA_TRY(weights, request.column("weights"));
   KARUNA_TRY(known, request.column("known_variance"));
@@ -155,7 +180,7 @@ Result<FitOutput> fit_mixed_model(const Request& request) {
   KARUNA_TRY(confidence, request.confidence());
   KARUNA_TRY(likelihood, request.choice("likelihood", {"REML", "ML"}));
   KARUNA_TRY(tests, request.choice("tests", {"satterthwaite", "kenward-roger"}));
-  KARUNA_TRY(intervals, request.choice("intervals", {"none", "bootstrap"}));
+  KARUNA_TRY(intervals, request.choice("intervals", {"none", "profile", "bootstrap"}));
   KARUNA_TRY(replicates, request.model.integer_or("replicates", 1000, 100, 1'000'000));
   if (frame.response.empty()) return request.model.wrong("formula", "explains nothing", "an outcome before the ~, as in y ~ x + (1 | g)");
   if (frame.random.empty()) return request.model.wrong("formula", "has nothing that varies between groups", "a term such as (1 | g)");
@@ -193,6 +218,16 @@ Result<FitOutput> fit_mixed_model(const Request& request) {
   out.sections.push_back(coefficients(frame, *tested, words));
   out.sections.push_back(variances(fit));
   out.sections.push_back(quality(fit));
+  if (intervals == "profile") {
+    const auto profile = stats::profile_intervals(fit, confidence, &request.progress);
+    if (!profile && profile.error().fault == Fault::interrupted) return std::unexpected(profile.error());
+    if (profile) {
+      out.sections.push_back(profiled(frame, fit, *profile, confidence));
+      for (const auto& open : profile->open) out.warnings.push_back("Profile likelihood: " + open + ".");
+    } else {
+      out.refusals.push_back("The profile intervals that were asked for are not given: " + profile.error().what + ".");
+    }
+  }
   if (intervals == "bootstrap") {
     KARUNA_TRY(drawn, stats::bootstrap_intervals(
                           model, options, fit,
