@@ -8,7 +8,7 @@ import {launch, whyNot} from './browser.mjs';
 import {DESK, PHONE, draw, person, press, reason, shows, signIn} from './visitor.mjs';
 import {Wave} from './wave.mjs';
 
-process.env.KARUNA_BINARY ??= resolve(fileURLToPath(new URL('../../build/release/apps/karuna/karuna', import.meta.url)));
+process.env.KARUNA_BINARY ??= resolve(fileURLToPath(new URL('../../build/release/karuna', import.meta.url)));
 const missing = reason && whyNot({needsPages: false});
 if (missing) {
   console.error(missing);
