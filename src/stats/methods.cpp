@@ -18,11 +18,12 @@ constexpr std::array cards{
                "Cronbach 1951, doi:10.1007/BF02310555; lambda 6: Guttman 1945, doi:10.1007/BF02288892.", not_read, "checked",
                "R psych 2.2.9 alpha(), four scales, every figure within 1e-9; pairwise alphas of bfi; the textbook formula by hand.",
                "stats/reliability/alpha.h"},
-    MethodCard{"alpha_interval", "Intervals of alpha", "How sure is alpha?",
-               "Feldt's interval from the F distribution; Duhachek and Iacobucci's from the standard error of alpha.",
-               "Feldt: normal answers with equal covariances. Duhachek: large samples. With pairwise covariances n is the fewest people of any pair.",
-               "Feldt 1965, doi:10.1007/BF02289499; Duhachek and Iacobucci 2004, doi:10.1037/0021-9010.89.5.792.", not_read, "checked",
-               "R psych 2.2.9 alpha(), four scales, within 1e-9.", "stats/reliability/alpha.h"},
+    MethodCard{
+        "alpha_interval", "Intervals of alpha", "How sure is alpha?",
+        "Feldt's interval from the F distribution; Duhachek and Iacobucci's from the standard error of alpha; bootstrap intervals from people drawn anew.",
+        "Feldt: normal answers with equal covariances. Duhachek: large samples. With pairwise covariances n is the fewest people of any pair.",
+        "Feldt 1965, doi:10.1007/BF02289499; Duhachek and Iacobucci 2004, doi:10.1037/0021-9010.89.5.792.", not_read, "checked",
+        "R psych 2.2.9 alpha(), four scales, within 1e-9.", "stats/reliability/alpha.h"},
     MethodCard{"guttman", "Guttman's lambdas", "What is the least that the reliability can be?",
                "Lambda 1, 2, 3 and 6, and alpha of the first principal component, of standardised items.", "The errors of the items are unrelated.",
                "Guttman 1945, doi:10.1007/BF02288892.", not_read, "checked", "R psych 2.2.9 guttman(), four scales, within 1e-8.",
@@ -174,6 +175,15 @@ constexpr std::array cards{
                "Within a combination of margins, those who answered are like those who did not.",
                "Deming and Stephan 1940, doi:10.1214/aoms/1177731829; bounds: Deville, Sarndal and Sautory 1993, doi:10.1080/01621459.1993.10476369.", not_read,
                "checked", "R survey 4.1-1 rake(), 183 weights, within 1e-9; 2 x 2 by hand.", "stats/weights/raking.h"},
+    MethodCard{
+        "calibration", "Calibration", "What would it be if those who answered stood for all, in known totals of numbers too?",
+        "Weights near the start weights with which columns add up to known totals: least squares (GREG), Kullback-Leibler's distance (raking), or held "
+        "between bounds on a logistic curve. Variances are of what the calibrated columns leave unexplained.",
+        "What those who did not answer would say follows the calibrated columns along lines.", "Deville and Sarndal 1992, doi:10.1080/01621459.1992.10475217.",
+        not_read, "checked",
+        "R survey 4.1-1 calibrate(), 183 schools by three distances, weights, means, totals and their errors within 1e-9 (bounded: 1e-7, where R stops); "
+        "levels alone are raking.",
+        "stats/weights/calibrate.h"},
     MethodCard{"poststratify", "Post-stratification", "The same for one known margin.", "Start weights times target over what they add up to.",
                "As raking, within each stratum.", "Holt and Smith 1979, doi:10.2307/2344652.", not_read, "checked",
                "R survey 4.1-1 postStratify(), 183 weights, within 1e-9.", "stats/weights/poststratify.h"},

@@ -3,6 +3,7 @@
 
 #include "case.h"
 #include "shared.h"
+#include "stats/weights/calibrate.h"
 #include "stats/weights/poststratify.h"
 #include "stats/weights/raking.h"
 #include "stats/weights/survey_glm.h"
@@ -187,6 +188,45 @@ TEST(Oracles, means_totals_weights_regression_and_quantiles_agree_with_survey) {
   }
   print_table("survey", done);
   EXPECT_EQ(done.size(), 7U);
+}
+
+// calibrate(dclus1, ~stype + api99, c(6194, 755, 1018, 3914069), calfun = ..., epsilon = 1e-12) of R survey 4.1-1 (logit: bounds = c(.5, 1.6)), then
+// weights() of the 1st, 50th and 183rd school, svymean(~api00) and svytotal(~enroll) with their standard errors. R stops at a gap of 1e-9 by logit.
+TEST(Oracles, calibration_to_levels_and_a_total_agrees_with_survey) {
+  KARUNA_NEEDS_SHARED("oracles/survey/apiclus1.csv");
+  struct Expected {
+    Distance distance;
+    double first, middle, last, mean, mean_error, total, total_error, goal;
+  };
+  const std::vector<Expected> all{
+      {Distance::linear, 51.632742594885, 33.439440402228, 39.227652927836, 665.3090711657800, 3.4417531164048, 3638487.20413188, 385524.42735248, 1e-9},
+      {Distance::raking, 49.216386137372, 32.449806928727, 38.680371452301, 665.3937960001501, 3.4377535398348, 3616588.56326875, 387618.63037994, 1e-9},
+      {Distance::bounded, 53.968697568015, 32.937253145942, 40.748852223474, 665.3809858840534, 3.4166991862297, 3661566.48630503, 379318.69853789, 1e-7}};
+  Sample sample("apiclus1.csv");
+  const Levels type = sample.table.levels("stype");
+  const auto before = sample.table.numbers("api99");
+  std::vector<double> columns(before.size(), 1);
+  for (const std::string level : {"H", "M"})
+    for (const auto of : type.of_row) columns.push_back(type.names[of] == level ? 1 : 0);
+  columns.insert(columns.end(), before.begin(), before.end());
+  const std::vector<double> start = sample.weights, totals{6194, 755, 1018, 3914069};
+  for (const Expected& r : all) {
+    const MatrixView view(columns.data(), before.size(), 4);
+    const auto found = calibrate(view, totals, start, {.distance = r.distance, .low = 0.5, .high = 1.6, .tolerance = 1e-13});
+    ASSERT_TRUE(found) << found.error().what;
+    const auto near = [&](double ours, double theirs) { EXPECT_NEAR(ours, theirs, r.goal * theirs) << static_cast<int>(r.distance); };
+    near(found->weights[0], r.first);
+    near(found->weights[49], r.middle);
+    near(found->weights[182], r.last);
+    sample.design.weights = found->weights;
+    sample.design.start_weights = start;
+    sample.design.calibrated_on = view;
+    const SurveyFigure mean = sample.mean("api00"), total = sample.total("enroll");
+    near(mean.estimate, r.mean);
+    near(mean.standard_error, r.mean_error);
+    near(total.estimate, r.total);
+    near(total.standard_error, r.total_error);
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "stats/weights/calibrate.h"
 #include "stats/weights/margin_residuals.h"
 
 namespace karuna::stats {
@@ -126,9 +127,19 @@ Result<void> check_design(std::size_t people, const SurveyDesign& d) {
   if (!fits(d.weights.size()) || !fits(d.strata.size()) || !fits(d.clusters.size()) || !fits(d.population.size()) || !fits(d.domain.size()) ||
       !fits(d.start_weights.size()))
     return fail(Fault::invalid, "weights, strata, clusters, population and domain must be one each for the " + std::to_string(people) + " people, or left out");
+  if (d.calibrated_on.columns > 0 && (d.calibrated_on.rows != people || !d.calibrated_to.empty()))
+    return fail(Fault::invalid, "calibrated columns must have a row for each of the " + std::to_string(people) + " people, and stand without margins");
   for (std::size_t i = 0; i < d.weights.size(); ++i)
-    if (!(d.weights[i] >= 0) || std::isinf(d.weights[i]))
+    if (!(d.weights[i] >= 0 || d.calibrated_on.columns > 0) || !std::isfinite(d.weights[i]))
       return fail(Fault::invalid, "the weight of person " + std::to_string(i + 1) + " must be a number of at least 0");
+  return {};
+}
+
+Result<void> check_no_weight_below_0(const SurveyDesign& d) {
+  for (std::size_t i = 0; i < d.weights.size(); ++i)
+    if (d.weights[i] < 0)
+      return fail(Fault::invalid, "the weight of person " + std::to_string(i + 1) +
+                                      " is below 0, as calibration by the linear distance may have it; by raking or between bounds it is not");
   return {};
 }
 
@@ -138,7 +149,10 @@ Result<DesignVariance> design_variance(MatrixView influence, const SurveyDesign&
   for (std::size_t j = 0; j < p; ++j) {
     const auto column = influence.column(j);
     std::vector<double> values;
-    if (d.calibrated_to.empty()) {
+    if (d.calibrated_on.columns > 0) {
+      KARUNA_TRY(residual, calibration_residuals(column, d.calibrated_on, d.start_weights));
+      values = std::move(residual);
+    } else if (d.calibrated_to.empty()) {
       values.assign(column.begin(), column.end());
     } else {
       KARUNA_TRY(residual, margin_residuals(column, d.start_weights, d.calibrated_to));

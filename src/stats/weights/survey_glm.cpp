@@ -132,6 +132,7 @@ Result<Problem> problem_of(std::span<const double> y, const ModelMatrix& x, std:
   if (y.size() != x.rows || (!offset.empty() && offset.size() != y.size()))
     return fail(Fault::invalid, "response, model matrix and offset are not of the same people");
   KARUNA_CHECK(check_design(y.size(), d));
+  KARUNA_CHECK(check_no_weight_below_0(d));
   Problem p{family};
   double total = 0;
   for (std::size_t i = 0; i < y.size(); ++i) {

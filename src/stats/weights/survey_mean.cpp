@@ -24,7 +24,7 @@ Result<SurveyFigure> figure(Asked asked, std::span<const double> y, const Survey
   SurveyFigure found;
   double sum = 0, people = 0, squares = 0;
   for (std::size_t i = 0; i < y.size(); ++i) {
-    if (!inside(i) || !(weight(i) > 0)) continue;
+    if (!inside(i) || weight(i) == 0) continue;  // below 0 counts: linear calibration may have it
     ++found.n;
     people += weight(i);
     sum += weight(i) * y[i];

@@ -41,6 +41,7 @@ Result<SurveyQuantile> survey_quantile(std::span<const double> y, double probabi
   if (!(probability > 0 && probability < 1))
     return fail(Fault::invalid, "a quantile needs a probability strictly between 0 and 1; it is " + shortest(probability));
   KARUNA_CHECK(check_design(y.size(), design));
+  KARUNA_CHECK(check_no_weight_below_0(design));
   const Distribution values(y, design);
   if (values.empty()) return fail(Fault::too_few_people, "nobody in the group asked about has a value and a weight");
   SurveyQuantile found;

@@ -11,6 +11,9 @@ method  = "rake"
 data    = "team.csv"
 # weights = "weight"                 # start weights
 # trim  = [0.3, 3]                   # held within these multiples of the mean weight
+# distance = "raking"                # with [totals]: raking, linear (GREG) or bounded
+# bounds   = [0.3, 3]                # bounded: multiples of the start weight
+# people   = 700                     # with [totals] and without [targets]: how many they all are
 
 [targets.shift]                      # counts, or shares of one common total
 day     = 400
@@ -20,13 +23,17 @@ night   = 100
 [targets.site]
 north   = 380
 south   = 320
+
+# [totals]                           # columns of numbers and what they add up to: calibration
+# years = 4900
 )toml";
 
 Result<FitOutput> fit_rake(const Request& request) {
   KARUNA_TRY(options, with_design(request));
   KARUNA_TRY(frame, request.rows(options));
   KARUNA_TRY(columns, survey_columns(request, frame));
-  if (columns.margins.empty()) return request.model.wrong("targets", "is absent", "[targets.COLUMN] with one number for each level");
+  if (columns.margins.empty() && columns.totals.empty())
+    return request.model.wrong("targets", "is absent", "[targets.COLUMN] with one number for each level, or [totals] with one for each column");
   const double effective = stats::effective_n(columns.weights);
   FitOutput out = output_of(frame);
   out.title =
@@ -51,7 +58,25 @@ Result<FitOutput> fit_rake(const Request& request) {
       section.rows.push_back({columns.margins[m].name, Unit{levels.names[l], levels.rows[l]}, static_cast<double>(levels.rows[l]), before[l],
                               columns.margins[m].target[l], after[l]});
   }
-  out.sections.push_back(std::move(section));
+  if (!section.rows.empty()) out.sections.push_back(std::move(section));
+  if (!columns.totals.empty()) {
+    Section totals{"totals",
+                   "Totals",
+                   "Start weights were moved by factors " + between(columns.least_g, columns.most_g) + ".",
+                   {{"column", "", Show::words}, {"before", "before"}, {"target", "target"}, {"after", "after"}}};
+    for (std::size_t t = 0; t < columns.totals.size(); ++t) {
+      double before = 0, after = 0;
+      for (std::size_t i = 0; i < frame.rows; ++i) {
+        const double value = columns.total_values[t * frame.rows + i];
+        before += (columns.start.empty() ? 1 : columns.start[i]) * value;
+        after += columns.weights[i] * value;
+      }
+      totals.rows.push_back({columns.total_names[t], before, columns.totals[t], after});
+    }
+    out.sections.push_back(std::move(totals));
+    if (columns.least_g <= 0)
+      out.warnings.emplace_back("Some weights are 0 or below, which the linear distance allows; distance = \"raking\" keeps them above.");
+  }
   if (columns.trimmed > 0)
     out.warnings.push_back(counted(columns.trimmed, "weight") + " rest on a bound; a margin is off by at most " + percent(columns.worst_gap) +
                            " of the total.");
@@ -63,7 +88,9 @@ Result<FitOutput> fit_rake(const Request& request) {
 }  // namespace
 
 FitMethod rake_method() {
-  return {"rake", "which weights make those who answered stand for all?", "raking", {"weights", "targets", "trim"}, example, fit_rake};
+  return {"rake",   "which weights make those who answered stand for all?",
+          "raking", {"weights", "targets", "trim", "totals", "people", "distance", "bounds"},
+          example,  fit_rake};
 }
 
 }  // namespace karuna::fit
