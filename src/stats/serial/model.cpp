@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/progress.h"
 #include "stats/serial/outcome.h"
 #include "stats/serial/quasi_newton.h"
 
@@ -152,6 +153,7 @@ Result<SerialFit> fit_serial(const SerialModel& model) {
   if (criterion.size() > 0) {
     const auto search = [&criterion](const Eigen::VectorXd& at, Eigen::VectorXd* slope) { return criterion.at(at, slope); };
     unknowns = quasi_newton(search, unknowns, out.fit);
+    if (interrupted()) return fail(Fault::interrupted, "stopped while the model was being fitted");
     double value = out.fit.criterion;
     if (out.fit.why != Stopped::step_limit || value < out.fit.criterion_start) held = set_zeros(criterion, model, unknowns, value);
     hold_ends(criterion, model, unknowns, held);
@@ -171,6 +173,7 @@ Result<SerialFit> fit_serial(const SerialModel& model) {
       if (out.fit.why != Stopped::step_limit) out.fit.why = Stopped::boundary;
     }
     out.fit.criterion = criterion.at(unknowns, nullptr);
+    if (interrupted()) return fail(Fault::interrupted, "stopped while the model was being fitted");
     if (out.fit.why == Stopped::step_limit || !std::isfinite(out.fit.criterion))
       return fail(Fault::undefined, why_not_settled(told, criterion, unknowns, out.fit));
   } else {

@@ -90,6 +90,7 @@ struct SerialFit {
 ///                         a column that others already tell (it is named); two parts of the model that say the same
 ///         too_few_people  fewer rows than the model has unknowns; one group; every group with one row
 ///         undefined       y lies exactly on the line; the estimate did not settle (the words say where it stood)
+///         interrupted
 /// Cost    O(rows x (columns)^2) for an evaluation with its exact gradient, whatever the size of a group: each group is made independent by a recursion
 ///         over neighbours. Where the residuals have no unknown of their own, rows are read once and an evaluation is O(groups).
 /// Source  Pinheiro and Bates 2000, doi:10.1007/b98882, chapters 2.2 and 5; Laird and Ware 1982, doi:10.2307/2529876;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/progress.h"
+
 namespace karuna::stats {
 namespace {
 
@@ -27,7 +29,7 @@ Eigen::VectorXd quasi_newton(const Sloped& criterion, Eigen::VectorXd x, Fit& fi
   fit.steps = 0;
   fit.why = Stopped::step_limit;
   bool fresh = true;  // the inverse holds no experience yet
-  while (std::isfinite(value) && fit.steps < step_limit) {
+  while (std::isfinite(value) && fit.steps < step_limit && !interrupted()) {
     Eigen::VectorXd step = -inverse * slope;
     double gain = -slope.dot(step);
     if (gain < worth_a_step * std::max(10.0, std::fabs(value)) && slope.norm() < 1e-3) {

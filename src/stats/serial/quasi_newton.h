@@ -15,6 +15,7 @@ using Sloped = std::function<double(const Eigen::VectorXd& at, Eigen::VectorXd* 
 ///
 /// Takes   a criterion with its exact slope; +infinity where it is not defined; unknowns scaled so that 1 is a large step.
 /// Gives   the place; `fit` says where it began and ended, how many evaluations it took and why it stopped: step_limit means not to be used.
+///         Ctrl-C ends the search where it stands; the caller asks interrupted().
 /// Cost    about ten to forty evaluations for ten unknowns.
 /// Source  Nocedal and Wright 2006, doi:10.1007/978-0-387-40065-5, algorithms 3.1 and 6.1.
 Eigen::VectorXd quasi_newton(const Sloped& criterion, Eigen::VectorXd start, Fit& fit);
