@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "schema.h"
 #include "shared.h"
 
 namespace karuna::test {
@@ -74,10 +75,68 @@ TEST(FitCommand, runs_the_example_of_every_method) {
   }
 }
 
-TEST(FitCommand, the_model_beside_the_example_works_at_once) {
+TEST(FitCommand, the_json_of_every_example_keeps_to_its_schema) {
   const Tables folder;
-  const Ran ran = fit("MODEL.toml", folder.path());
-  EXPECT_EQ(ran.code, 0) << ran.error;
+  const auto schema = nlohmann::json::parse(read_text(KARUNA_SOURCE_DIR "/docs/fit.schema.json"));
+  for (const auto& name : methods(folder.path())) {
+    folder.write("EXAMPLE.toml", fit("--example " + name, folder.path()).out);
+    std::vector<std::string> wrong;
+    const auto json = nlohmann::json::parse(fit("EXAMPLE.toml --json -", folder.path()).out);
+    check_schema(schema, json, name, wrong);
+    EXPECT_THAT(wrong, testing::IsEmpty());
+    for (const auto& section : json.at("sections"))  // the keys of a row are the ids of the columns
+      for (const auto& row : section.at("rows")) EXPECT_EQ(row.size(), section.at("columns").size()) << name << ": " << section.at("id");
+  }
+  std::vector<std::string> wrong;  // the checker sees what is wrong
+  check_schema(schema, {{"method", 1}, {"surplus", true}}, "made up", wrong);
+  EXPECT_THAT(wrong,
+              testing::IsSupersetOf({"made up/method is no \"string\"", "made up has surplus, which the schema does not know", "made up has no \"sections\""}));
+}
+
+TEST(FitCommand, coefficients_have_the_same_ids_whatever_the_method) {
+  const Tables folder;
+  std::size_t tables = 0;
+  for (const auto& name : methods(folder.path())) {
+    folder.write("EXAMPLE.toml", fit("--example " + name, folder.path()).out);
+    const auto json = nlohmann::json::parse(fit("EXAMPLE.toml --json -", folder.path()).out);
+    for (const auto& section : json.at("sections")) {
+      if (section.at("id") != "coefficients") continue;
+      ++tables;
+      for (const char* id : {"name", "estimate", "standard_error", "low", "high", "df", "statistic", "p"})
+        EXPECT_TRUE(section.at("rows")[0].contains(id)) << name << ": " << id;
+    }
+  }
+  EXPECT_EQ(tables, 5U);  // linear, mixed, waves, survey_glm, meta
+}
+
+TEST(FitCommand, degrees_of_freedom_that_are_whole_have_no_digits_behind_the_point) {
+  const Tables folder;
+  folder.write("M.toml", fit("--example meta", folder.path()).out);
+  const Ran ran = fit("M.toml", folder.path());
+  EXPECT_THAT(ran.out, HasSubstr("with 13 degrees of freedom")) << "14 studies, one mean";
+  EXPECT_THAT(ran.out, Not(HasSubstr("13.00")));
+}
+
+TEST(FitCommand, ctrl_c_ends_a_long_fit_and_leaves_no_file) {
+  const Tables folder;
+  folder.write("M.toml",
+               "method = \"mixed\"\ndata = \"team.csv\"\nformula = \"energy ~ support + (1 | team)\"\nintervals = \"bootstrap\"\nreplicates = 1000000\n");
+  const std::string command = "cd '" + folder.path().string() +
+                              "' && timeout --preserve-status --signal=INT 2 '" KARUNA_BINARY "' fit M.toml --json out.json >printed 2>errors </dev/null";
+  const int status = std::system(command.c_str());
+  ASSERT_TRUE(WIFEXITED(status)) << "killed instead of ended";
+  EXPECT_EQ(WEXITSTATUS(status), 1);
+  EXPECT_THAT(read_text(folder.path() / "errors"), HasSubstr("stopped"));
+  EXPECT_EQ(read_text(folder.path() / "printed"), "");
+  for (const auto& file : fs::directory_iterator(folder.path())) EXPECT_THAT(file.path().filename().string(), Not(StartsWith("out.json")));
+}
+
+TEST(FitCommand, the_models_beside_the_example_work_at_once) {
+  const Tables folder;
+  for (const char* model : {"MODEL.toml", "WITHIN.toml"}) {
+    const Ran ran = fit(model, folder.path());
+    EXPECT_EQ(ran.code, 0) << model << ": " << ran.error;
+  }
 }
 
 TEST(FitCommand, every_method_is_in_the_manual_with_its_example) {
@@ -155,6 +214,26 @@ TEST(FitCommand, refuses_targets_that_leave_a_level_out) {
   EXPECT_THAT(fit("M.toml", folder.path()).error, HasSubstr("has no target for the level \"evening\""));
   folder.write("M.toml", "method = \"rake\"\ndata = \"team.csv\"\n[targets.shift]\nday = 1\nnigth = 1\nevening = 1\n");
   EXPECT_THAT(fit("M.toml", folder.path()).error, HasSubstr("night"));
+}
+
+TEST(FitCommand, calibrates_to_totals_and_levels_at_once) {
+  const Tables folder;
+  const std::string model = "data = \"team.csv\"\nweights = \"weight\"\n",
+                    known = "[targets.shift]\nday = 400\nevening = 200\nnight = 150\n[totals]\nyears = 3500\n";
+  folder.write("M.toml", "method = \"rake\"\n" + model + known);
+  const auto json = nlohmann::json::parse(fit("M.toml --json -", folder.path()).out);
+  for (const auto& section : json.at("sections"))
+    for (const auto& row : section.at("rows")) EXPECT_NEAR(row.at("after").get<double>(), row.at("target").get<double>(), 1e-6) << section.at("id") << row;
+  EXPECT_EQ(json.at("sections").size(), 2U);
+  folder.write("M.toml", "method = \"survey_mean\"\n" + model + "measures = [\"years\"]\ndistance = \"linear\"\nfigure = \"total\"\n" + known);
+  const auto figures = nlohmann::json::parse(fit("M.toml --json -", folder.path()).out);
+  const auto& total = figures.at("sections")[1].at("rows")[0];
+  EXPECT_NEAR(total.at("estimate").get<double>(), 3500, 1e-6);  // what is calibrated on does not vary
+  EXPECT_NEAR(total.at("standard_error").get<double>(), 0, 1e-6);
+  folder.write("M.toml", "method = \"rake\"\n" + model + "distance = \"linear\"\n[targets.shift]\nday = 1\nevening = 1\nnight = 1\n");
+  EXPECT_THAT(fit("M.toml", folder.path()).error, HasSubstr("stands without [totals]"));
+  folder.write("M.toml", "method = \"rake\"\n" + model + "distance = \"bounded\"\nbounds = [0.9, 1.1]\npeople = 2000\n[totals]\nyears = 100\n");
+  EXPECT_THAT(fit("M.toml", folder.path()).error, HasSubstr("widen the bounds"));
 }
 
 TEST(FitCommand, tells_what_was_left_out_and_of_infinite_and_mistyped_values) {

@@ -23,7 +23,7 @@ inline constexpr std::size_t fewest_named_rows = 10;
 /// Nothing (not known), words, a number (NaN is nothing), or a unit.
 using Cell = std::variant<std::monostate, std::string, double, Unit>;
 
-enum class Show { words, number, whole, probability, percent };
+enum class Show { words, number, whole, degrees, probability, percent };  ///< degrees (of freedom): one digit where any is not whole
 
 struct Column {
   std::string id;     ///< key in JSON: "estimate"

@@ -24,6 +24,14 @@ bool starts_with_words(const Section& s) { return !s.columns.empty() && s.column
 /// Digits after the point that show four digits of the smallest figure; fewer where a column holds large ones too.
 int digits_for(const Section& s, std::size_t column) {
   if (s.columns[column].digits >= 0) return s.columns[column].digits;
+  if (s.columns[column].show == Show::degrees)
+    return std::all_of(s.rows.begin(), s.rows.end(),
+                       [column](const auto& row) {
+                         const auto* v = std::get_if<double>(&row[column]);
+                         return !v || !std::isfinite(*v) || is_whole(*v);
+                       })
+               ? 0
+               : 1;
   double least = INFINITY, most = 0;
   for (const auto& row : s.rows)
     if (const auto* v = std::get_if<double>(&row[column]); v && std::isfinite(*v) && *v != 0)

@@ -123,6 +123,13 @@ std::string readable(double value) {
   return fixed(value, std::clamp(digits, 0, 6));
 }
 
+bool is_whole(double value) { return std::fabs(value - std::round(value)) <= 1e-9 * std::max(1.0, std::fabs(value)); }
+
+std::string degrees_words(double value) {
+  if (!std::isfinite(value)) return readable(value);
+  return is_whole(value) ? grouped(static_cast<std::int64_t>(std::round(value))) : fixed(value, 1);
+}
+
 std::string between(double low, double high) { return "between " + readable(low) + " and " + readable(high); }
 
 std::string percent(double share) { return shortest(std::round(1000 * share) / 10) + " %"; }

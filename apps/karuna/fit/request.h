@@ -63,6 +63,10 @@ Cell term_cell(const stats::ModelColumn& column, std::size_t all_rows);
 std::string between(double low, double high);
 /// Four significant digits, never more than six after the point: "0.04337", "664.2".
 std::string readable(double value);
+/// Degrees of freedom: "13", "12.4", "1,204".
+std::string degrees_words(double value);
+/// Whether it differs from a whole number by rounding only.
+bool is_whole(double value);
 /// "95 %"
 std::string percent(double share);
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
+#include "fit/methods/coefficients.h"
 #include "fit/methods/how.h"
 #include "stats/linear/clustered.h"
 #include "stats/linear/sandwich.h"
@@ -84,20 +85,11 @@ Result<FitOutput> fit_linear(const Request& request) {
   FitOutput out = output_of(frame);
   out.title = names.empty() ? "The mean of " + frame.response + " is " + readable(fit.beta[0]) + "."
                             : percent(fit.r2) + " of the variance of " + frame.response + " goes with what explains it.";
-  Section table{"coefficients",
-                "Coefficients",
-                "Errors: " + errors.words + "; t tests with " + readable(errors.degrees) + " degrees of freedom.",
-                {{"term", "", Show::words},
-                 {"estimate", "estimate"},
-                 {"standard_error", "error"},
-                 {"low", "low"},
-                 {"high", "high"},
-                 {"statistic", "t", Show::number, 3},
-                 {"p", "p", Show::probability}}};
+  std::vector<CoefficientRow> rows;
   for (std::size_t j = 0; j < fit.beta.size(); ++j)
-    table.rows.push_back({term_cell(frame.x.columns[j], frame.rows), fit.beta[j], tests[j].standard_error, tests[j].interval.low, tests[j].interval.high,
-                          tests[j].statistic, tests[j].p});
-  out.sections.push_back(std::move(table));
+    rows.push_back(
+        {term_cell(frame.x.columns[j], frame.rows), fit.beta[j], tests[j].standard_error, tests[j].interval, errors.degrees, tests[j].statistic, tests[j].p});
+  out.sections.push_back(coefficient_section("Errors: " + errors.words + ".", rows));
   out.sections.push_back({"fit",
                           "Fit",
                           "",

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "fit/fit_methods.h"
+#include "fit/methods/coefficients.h"
 #include "fit/methods/how.h"
 #include "stats/meta/asymmetry.h"
 #include "stats/meta/multilevel.h"
@@ -23,18 +24,6 @@ test      = "knapp-hartung"         # or z
 # asymmetry = "yes"                 # do small studies find something else?
 # confidence = 0.95
 )toml";
-
-const std::vector<Column> coefficient_columns{{"term", "", Show::words},
-                                              {"estimate", "estimate"},
-                                              {"standard_error", "error"},
-                                              {"low", "low"},
-                                              {"high", "high"},
-                                              {"statistic", "statistic", Show::number, 3},
-                                              {"p", "p", Show::probability}};
-
-std::vector<Cell> row_of(const Cell& term, double estimate, const stats::Tested& t) {
-  return {term, estimate, t.standard_error, t.interval.low, t.interval.high, t.statistic, t.p};
-}
 
 /// The rows that the formula and the keys name, as stats/meta takes them.
 struct Input {
@@ -100,7 +89,7 @@ Section spread_section(const stats::Combined& fit) {
   };
   return {"spread",
           "Differences between studies",
-          "Q = " + readable(fit.q) + " with " + readable(fit.q_df) + " degrees of freedom, p = " + readable(fit.q_p) + ".",
+          "Q = " + readable(fit.q) + " with " + degrees_words(fit.q_df) + " degrees of freedom, p = " + readable(fit.q_p) + ".",
           {{"name", "", Show::words}, {"estimate", "estimate"}, {"low", "low"}, {"high", "high"}},
           {row("tau2", &stats::Spread::tau2, fit), row("tau", &stats::Spread::tau, fit), row("I2, per cent", &stats::Spread::i2, fit),
            row("H2", &stats::Spread::h2, fit)}};
@@ -149,11 +138,17 @@ std::string mean_title(const Input& input, std::size_t k, const stats::MetaCoeff
          between(mean.tested.interval.low, mean.tested.interval.high) + ").";
 }
 
-Section coefficients_section(const Input& input, const std::vector<stats::MetaCoefficient>& coefficients, const std::string& words) {
-  Section table{"coefficients", input.names.empty() ? "Mean" : "Coefficients", words, coefficient_columns};
-  for (std::size_t j = 0; j < coefficients.size(); ++j)
-    table.rows.push_back(row_of(term_cell(input.frame.x.columns[j], input.frame.rows), coefficients[j].estimate, coefficients[j].tested));
-  return table;
+/// Coefficients by one of their two tests; `degrees` is NaN for z.
+Section coefficients_section(const Input& input, const std::vector<stats::MetaCoefficient>& coefficients, stats::Tested stats::MetaCoefficient::* test,
+                             double degrees, const std::string& words) {
+  std::vector<CoefficientRow> rows;
+  for (std::size_t j = 0; j < coefficients.size(); ++j) {
+    const stats::Tested& t = coefficients[j].*test;
+    rows.push_back({term_cell(input.frame.x.columns[j], input.frame.rows), coefficients[j].estimate, t.standard_error, t.interval, degrees, t.statistic, t.p});
+  }
+  Section section = coefficient_section(words, rows, std::isnan(degrees) ? "z" : "t");
+  if (input.names.empty()) section.title = "Mean";
+  return section;
 }
 
 Result<FitOutput> fit_plain(const Request& request, const Input& input, const stats::CombineOptions& options) {
@@ -166,14 +161,14 @@ Result<FitOutput> fit_plain(const Request& request, const Input& input, const st
   out.title = input.names.empty() ? mean_title(input, fit.k, fit.coefficients[0])
                                   : "The moderators explain " + (std::isnan(fit.r2) ? std::string("an unknown share") : readable(fit.r2) + " %") +
                                         " of the variance between " + std::to_string(fit.k) + " studies.";
-  out.sections.push_back(
-      coefficients_section(input, fit.coefficients, scaled ? "Knapp and Hartung: t with " + readable(fit.degrees) + " degrees of freedom." : "z tests."));
+  const double degrees = scaled ? fit.degrees : std::nan("");
+  out.sections.push_back(coefficients_section(input, fit.coefficients, &stats::MetaCoefficient::tested, degrees,
+                                              scaled ? "Knapp and Hartung: by t, the variance scaled by how much the studies disagree." : "By z."));
   if (fit.few && scaled) {
-    Section floored{"floored", "The same, the scale held at 1 or more", "Fewer than five studies can agree by luck: read these beside the ones above.",
-                    coefficient_columns};
-    for (std::size_t j = 0; j < fit.coefficients.size(); ++j)
-      floored.rows.push_back(row_of(term_cell(input.frame.x.columns[j], input.frame.rows), fit.coefficients[j].estimate, fit.coefficients[j].floored));
-    out.sections.push_back(std::move(floored));
+    out.sections.push_back(coefficients_section(input, fit.coefficients, &stats::MetaCoefficient::floored, degrees,
+                                                "Fewer than five studies can agree by luck: read these beside the ones above."));
+    out.sections.back().id = "floored";
+    out.sections.back().title = "The same, the scale held at 1 or more";
   }
   if (!input.names.empty())
     out.sections.push_back({"moderators",
@@ -227,10 +222,12 @@ Result<FitOutput> fit_nested(const Request& request, const Input& input, double 
   FitOutput out = output_of(input.frame);
   out.title = input.names.empty() ? mean_title(input, fit.k, fit.coefficients[0])
                                   : std::to_string(input.names.size()) + " moderators of " + std::to_string(fit.k) + " estimates in groups.";
-  out.sections.push_back(coefficients_section(input, fit.coefficients, test == "t" ? "t tests." : "z tests."));
+  out.sections.push_back(coefficients_section(input, fit.coefficients, &stats::MetaCoefficient::tested,
+                                              test == "t" ? static_cast<double>(fit.k - fit.coefficients.size()) : std::nan(""),
+                                              test == "t" ? "By t." : "By z."));
   Section levels{"levels",
                  "Differences by level",
-                 "Q = " + readable(fit.q) + " with " + readable(fit.q_df) + " degrees of freedom, p = " + readable(fit.q_p) + ".",
+                 "Q = " + readable(fit.q) + " with " + degrees_words(fit.q_df) + " degrees of freedom, p = " + readable(fit.q_p) + ".",
                  {{"name", "", Show::words},
                   {"groups", "groups", Show::whole},
                   {"variance", "variance"},

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "fit/fit_methods.h"
+#include "fit/methods/coefficients.h"
 #include "stats/distributions.h"
 #include "stats/mixed/bootstrap.h"
 #include "stats/mixed/effects.h"
@@ -45,21 +46,11 @@ stats::MixedModel model_of(const stats::Frame& frame, std::span<const double> y)
 }
 
 Section coefficients(const stats::Frame& frame, const std::vector<stats::CoefficientTest>& tests, const std::string& words) {
-  Section section{"coefficients",
-                  "Coefficients",
-                  words,
-                  {{"name", "", Show::words},
-                   {"estimate", "estimate"},
-                   {"standard_error", "std. error"},
-                   {"low", "low"},
-                   {"high", "high"},
-                   {"df", "df", Show::number, 1},
-                   {"t", "t", Show::number, 2},
-                   {"p", "p", Show::probability}}};
+  std::vector<CoefficientRow> rows;
   for (std::size_t j = 0; j < tests.size(); ++j)
-    section.rows.push_back({term_cell(frame.x.columns[j], frame.rows), tests[j].estimate, tests[j].standard_error, tests[j].interval.low,
-                            tests[j].interval.high, tests[j].degrees_of_freedom, tests[j].t, tests[j].p});
-  return section;
+    rows.push_back({term_cell(frame.x.columns[j], frame.rows), tests[j].estimate, tests[j].standard_error, tests[j].interval, tests[j].degrees_of_freedom,
+                    tests[j].t, tests[j].p});
+  return coefficient_section(words, rows);
 }
 
 Section variances(const MixedFit& fit) {

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
+#include "fit/methods/coefficients.h"
 #include "fit/methods/survey_columns.h"
 
 namespace karuna::fit {
@@ -44,23 +45,14 @@ Result<FitOutput> fit_survey_glm(const Request& request) {
   out.title = std::to_string(clear) + " of " + counted(terms, "coefficient") + " for " + what + (clear == 1 ? " differs" : " differ") +
               " from 0 beyond what sampling explains.";
   out.sections.push_back(design_section(columns, frame));
-  Section section{"coefficients",
-                  "Coefficients",
-                  "By t with " + shortest(found.degrees_of_freedom) + " degrees of freedom" +
-                      (ratios ? std::string("; the ratio is e to the coefficient: of ") + (family == "binomial" ? "odds." : "rates.") : "."),
-                  {{"term", "", Show::words},
-                   {"estimate", "estimate"},
-                   {"standard_error", "error"},
-                   {"low", "low"},
-                   {"high", "high"},
-                   {"t", "t", Show::number, 2},
-                   {"p", "p", Show::probability}}};
+  std::vector<CoefficientRow> rows;
+  for (std::size_t j = 0; j < found.coefficients.size(); ++j)
+    rows.push_back({term_cell(frame.x.columns[j], frame.rows), found.coefficients[j], found.standard_errors[j], found.intervals[j], found.degrees_of_freedom,
+                    found.t[j], found.p[j]});
+  Section section =
+      coefficient_section(ratios ? std::string("The ratio is e to the coefficient: of ") + (family == "binomial" ? "odds." : "rates.") : std::string(), rows);
   if (ratios) section.columns.push_back({"ratio", "ratio", Show::number, 3});
-  for (std::size_t j = 0; j < found.coefficients.size(); ++j) {
-    section.rows.push_back({term_cell(frame.x.columns[j], frame.rows), found.coefficients[j], found.standard_errors[j], found.intervals[j].low,
-                            found.intervals[j].high, found.t[j], found.p[j]});
-    if (ratios) section.rows.back().emplace_back(std::exp(found.coefficients[j]));
-  }
+  for (std::size_t j = 0; ratios && j < found.coefficients.size(); ++j) section.rows[j].emplace_back(std::exp(found.coefficients[j]));
   out.sections.push_back(std::move(section));
   out.sections.push_back({"deviance",
                           "Deviance",

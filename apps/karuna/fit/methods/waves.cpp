@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "fit/fit_methods.h"
+#include "fit/methods/coefficients.h"
 #include "stats/serial/model.h"
 
 namespace karuna::fit {
@@ -134,22 +135,13 @@ Result<Asked> asked_of(const Request& request) {
 }
 
 Section terms_of(const stats::Frame& frame, const stats::SerialFit& fit) {
-  Section section{"coefficients",
-                  "Coefficients",
-                  "Intervals of 95 % with Satterthwaite's degrees of freedom.",
-                  {{"name", "", Show::words},
-                   {"estimate", "estimate"},
-                   {"low", "low"},
-                   {"high", "high"},
-                   {"standard_error", "s.e."},
-                   {"df", "df", Show::number, 1},
-                   {"p", "p", Show::probability}}};
+  std::vector<CoefficientRow> rows;
   for (std::size_t j = 0; j < fit.terms.size(); ++j) {
     const auto& t = fit.terms[j];
-    section.rows.push_back({term_cell(frame.x.columns[j], frame.rows), t.estimate, t.interval.low, t.interval.high, t.standard_error,
-                            std::isnan(t.df_satterthwaite) ? t.df_inner_outer : t.df_satterthwaite, t.p_value});
+    rows.push_back({term_cell(frame.x.columns[j], frame.rows), t.estimate, t.standard_error, t.interval,
+                    std::isnan(t.df_satterthwaite) ? t.df_inner_outer : t.df_satterthwaite, t.t, t.p_value});
   }
-  return section;
+  return coefficient_section("Intervals of 95 % with Satterthwaite's degrees of freedom.", rows);
 }
 
 /// The name of a parameter, or a unit where it stands for a level of the data.
