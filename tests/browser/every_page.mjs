@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pages of one role in every language, light and dark, at two widths: axe, no sideways scrolling, no word of the console, nobody else asked.
+// Pages of one role, or of nobody, in every language, light and dark, at two widths: axe, no sideways scrolling, no word of the console, nobody else asked.
 import assert from 'node:assert/strict';
 import {DESK, LANGUAGES, NARROW, axeFinds, person, settled, sideways, signIn} from './studio.mjs';
 import {shot} from './wave.mjs';
@@ -8,11 +8,12 @@ export async function everyPage(browser, studio, login, pages) {
   for (const language of LANGUAGES) {
     const one = await person(browser, {language}), {page} = one;
     const looked = language === 'en' || language === 'ar';
-    await signIn(page, studio, login);
+    if (login) await signIn(page, studio, login);
     for (const name of pages) {
       await page.setViewport(DESK);
       await page.goto(`${studio}/${name}`);
       await settled(page);
+      assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), [language, language === 'ar' ? 'rtl' : 'ltr'], name);
       assert.doesNotMatch(await page.$eval('body', (body) => body.innerText), /\{\w+\}|undefined|NaN/, `/${name} in ${language}`);
       for (const scheme of ['dark', 'light']) {
         await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}, {name: 'prefers-reduced-motion', value: 'reduce'}]);

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {after, before, describe, it} from 'node:test';
 import {launch, whyNot} from './browser.mjs';
-import {DESK, LANGUAGES, NARROW, PAGES, PASSWORD, PHONE, answerAll, axeFinds, drawAll, person, settled, sideways, signIn, withPassword} from './studio.mjs';
+import {everyPage} from './every_page.mjs';
+import {LANGUAGES, PAGES, PASSWORD, PHONE, answerAll, axeFinds, drawAll, person, signIn, withPassword} from './studio.mjs';
 import {Wave} from './wave.mjs';
 
 const reason = process.env.KARUNA_BINARY ? whyNot({needsPages: false}) : 'no program was named: set KARUNA_BINARY';
@@ -29,30 +30,7 @@ describe('the studio', {skip: reason, concurrency: 1, timeout: 1_800_000}, () =>
     await wave?.end();
   });
 
-  /// Every page of `pages`, in every language and both schemes, empty or filled as things stand.
-  async function allPages(login, pages) {
-    for (const scheme of ['light', 'dark']) {
-      for (const language of LANGUAGES) {
-        const one = await person(browser, {scheme, language});
-        if (login) await signIn(one.page, wave.studio, login);
-        for (const name of pages) {
-          await one.page.setViewport(DESK);
-          await one.page.goto(`${wave.studio}/${name}`);
-          await settled(one.page);
-          const where = `/${name} in ${language}, ${scheme}`;
-          assert.equal(await one.page.evaluate(() => document.documentElement.lang), language, where);
-          assert.equal(await one.page.evaluate(() => document.documentElement.dir), language === 'ar' ? 'rtl' : 'ltr', where);
-          assert.deepEqual(await axeFinds(one.page), [], where);
-          await one.page.setViewport(NARROW);
-          assert.ok(await sideways(one.page) <= 0, `${where}: scrolls sideways at 320`);
-          assert.doesNotMatch(await one.page.$eval('body', (body) => body.innerText), /\{\w+\}|undefined|NaN/, where);
-        }
-        assert.deepEqual(one.said, [], `${language} ${scheme}`);
-        assert.deepEqual(one.asked.filter((url) => !url.startsWith(`${wave.studio}/`)), [], 'nobody else is asked');
-        await one.end();
-      }
-    }
-  }
+  const allPages = (login, pages) => everyPage(browser, wave.studio, login, pages);
 
   it('has words with the same blanks in every language', () => {
     const words = (language) => Object.fromEntries([...readFileSync(new URL(`../../web/studio/src/words/${language}.ts`, import.meta.url), 'utf8').matchAll(/^ {2}'?([\w.:-]+)'?: '((?:[^'\\]|\\.)*)',?$/gm)].map(([, name, text]) => [name, text]));
