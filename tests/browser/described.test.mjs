@@ -98,6 +98,33 @@ describe('the description of the addresses', {skip: reason, concurrency: 1, time
     for (const path of ['/api/lead/overview.json', '/api/lead/heat.json', '/api/council/board.json', '/api/admin/health.json', '/api/team.json', '/api/approvals.json', '/api/groups/pods.json', '/api/me/groups.json']) assert.ok(seen.has(path), path);
   });
 
+  it('is there as JSON and as CSV for every page of every menu, and the page names both', async () => {
+    const nobody = 'nobody takes part here, and there is nothing to take along';
+    const WITHOUT = {logs: 'what is written down and what is not: words, no data', pods: nobody, pairs: nobody, ambassadors: nobody};
+    for (const role of Object.keys(ROLES)) {
+      const {page, end} = await inRole(role);
+      await page.goto(`${wave.studio}/`);
+      await page.waitForSelector('nav.menu a');
+      const names = [...await page.$$eval('nav.menu a', (all) => all.map((one) => one.pathname.slice(1))), 'method'];
+      for (const name of names) {
+        await page.goto(`${wave.studio}/${name}`);
+        await settled(page);
+        const files = await page.$$eval('main p.no-print.small a[download]', (all) => all.map((one) => new URL(one.href)).filter((url) => /\.(json|csv)$/.test(url.pathname)).map((url) => url.pathname + url.search));
+        if (WITHOUT[name] && files.length === 0) continue;
+        const without = (ending) => files.filter((path) => path.includes(`.${ending}`)).map((path) => path.replace(`.${ending}`, ''));
+        assert.ok(without('json').length > 0, `${role} /${name} names no file`);
+        for (const path of without('json')) assert.ok(without('csv').includes(path), `${role} /${name}: ${path} is named as JSON alone`);
+        for (const path of files) {
+          const [status, type, text] = await page.evaluate(async (address) => { const answer = await fetch(address); return [answer.status, answer.headers.get('content-type'), await answer.text()]; }, path);
+          assert.equal(status, 200, `${role} ${path}`);
+          if (path.includes('.json')) assert.ok(type.startsWith('application/json') && JSON.parse(text) !== undefined, path);
+          else assert.match(`${type}\n${text}`, /^text\/csv; charset=utf-8\n[a-z_0-9,]+\r\n/, path);
+        }
+      }
+      await end();
+    }
+  });
+
   for (const [role, page, words] of [['programme-lead', 'quarter', /Lindenhof/], ['council', 'releases', /Spring 2026/], ['manager', 'team', /This wave|Your team|team/]])
     it(`prints /${page} for the ${role} as a PDF with tags`, {skip: noPdf}, async () => {
       const one = await inRole(role);

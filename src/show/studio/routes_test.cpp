@@ -156,6 +156,42 @@ TEST_F(StudioDoor, ChangesNothingForAPageThatIsNotItsOwn) {
   }
 }
 
+/// What a page shows stands at an address in both forms; whatever is there in one form alone says here why.
+TEST_F(StudioDoor, GivesWhatAPageShowsAsJsonAndAsCsvToTheSamePeople) {
+  const std::map<std::string, std::string> in_one_form{
+      {"/api/oidc.json", "the name on the sign-in button"},
+      {"/api/groups/pods/search.json", "how far a search is that runs; what is kept of it is in pods.csv"},
+      {"/api/me/groups.json", "all of it is in the record of oneself, which has both forms"},
+      {"/api/admin/people/template.csv", "an empty table to fill in"},
+  };
+  const auto table = studio_table(Site{});
+  std::set<std::string> alone;
+  std::size_t both = 0;
+  for (const StudioRoute& route : table) {
+    const bool as_json = route.pattern.ends_with(".json"), as_csv = route.pattern.ends_with(".csv");
+    if (route.method != Method::get || !(as_json || as_csv)) continue;
+    const std::string other = route.pattern.substr(0, route.pattern.rfind('.')) + (as_json ? ".csv" : ".json");
+    const auto twin = std::ranges::find(table, other, &StudioRoute::pattern);
+    if (twin == table.end()) {
+      alone.insert(route.pattern);
+      continue;
+    }
+    ++both;
+    EXPECT_EQ(twin->audience.everybody, route.audience.everybody) << other;
+    EXPECT_EQ(twin->audience.roles, route.audience.roles) << other;
+    for (std::size_t r = 0; r < std::size(people::role_names); ++r) {
+      const auto role = static_cast<Role>(r);
+      if (!route.audience.has(role) || as_json) continue;
+      const auto answer = ask(Method::get, route.pattern, with_role(role));
+      EXPECT_EQ(answer.status, ask(Method::get, other, with_role(role)).status) << route.pattern;
+      EXPECT_TRUE(answer.status != 200 || (answer.content_type.starts_with("text/csv") && answer.body.ends_with("\r\n"))) << route.pattern;
+    }
+  }
+  EXPECT_GE(both, 60U);
+  for (const std::string& pattern : alone) EXPECT_TRUE(in_one_form.contains(pattern)) << pattern << " is there in one form alone";
+  for (const auto& [pattern, why] : in_one_form) EXPECT_TRUE(alone.contains(pattern)) << pattern << " (" << why << ") has both forms, or is gone";
+}
+
 TEST_F(StudioDoor, SetsCookiesThatNoScriptReadsAndNoOtherPageSends) {
   ASSERT_TRUE(people::add_role(rooms_->people, "anna", Role::council));
   ASSERT_TRUE(people::set_password(rooms_->people, "anna", "correct horse battery"));

@@ -16,6 +16,7 @@
 #include "show/studio/admin/people_upload.h"
 #include "show/studio/admin/settings.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 
 namespace karuna::show {
 
@@ -46,10 +47,25 @@ bool noted(const Asked& asked, const char* action, const std::string& object) {
 }
 
 Response health(const Asked& asked) { return http::json(health_of(asked.rooms).dump()); }
+/// A row a check, a wave that waits, an address that is asked outside.
+Response health_csv(const Asked& asked) {
+  const json all = health_of(asked.rooms);
+  json rows = json::array();
+  for (const auto& [list, what] : {std::pair("checks", "check"), std::pair("waves", "wave"), std::pair("outbound", "outbound")})
+    for (json row : all[list]) {
+      row["about"] = what;
+      rows.push_back(std::move(row));
+    }
+  return table_answer(rows, {"about", "name", "good", "free", "of", "now", "sha256", "fits", "people", "administrators", "with_password", "tls", "rows", "wave", "title", "kind", "state", "waits_for", "what", "where"});
+}
 
 Response people_now(const Asked& asked) {
   auto stored = stored_people(asked.rooms.people);
   return stored ? http::json(stored->dump()) : refused(stored.error());
+}
+Response people_csv(const Asked& asked) {
+  auto stored = stored_people(asked.rooms.people);
+  return stored ? table_answer(rows_of_values(*stored), {"name", "value"}) : refused(stored.error());
 }
 
 Response people_template(const Asked&) {
@@ -102,16 +118,24 @@ void undo_people(std::shared_ptr<Asked> asked, Respond respond) {
   if (!taken) respond(http::error(503, "BUSY"));
 }
 
-Response accounts(const Asked& asked) {
+std::optional<json> accounts_now(const Asked& asked) {
   const auto given = people::given_accounts(asked.rooms.people);
-  if (!given) return http::error(503, "BUSY");
+  if (!given) return {};
   json list = json::array();
   for (const auto& one : *given) {
     json roles = json::array();
     for (const Role role : one.roles) roles.push_back(people::role_names[static_cast<std::size_t>(role)]);
     list.push_back({{"login", one.login}, {"roles", roles}, {"has_password", one.has_password}, {"on_roster", one.on_roster}});
   }
-  return http::json(json{{"accounts", list}, {"sign_in", sign_in_settings(asked.rooms.waves->installation())}}.dump());
+  return list;
+}
+Response accounts(const Asked& asked) {
+  const auto list = accounts_now(asked);
+  return list ? http::json(json{{"accounts", *list}, {"sign_in", sign_in_settings(asked.rooms.waves->installation())}}.dump()) : http::error(503, "BUSY");
+}
+Response accounts_csv(const Asked& asked) {
+  const auto list = accounts_now(asked);
+  return list ? table_answer(*list, {"login", "roles", "has_password", "on_roster"}) : http::error(503, "BUSY");
 }
 
 Response change_role(const Asked& asked) {
@@ -131,6 +155,10 @@ Response change_role(const Asked& asked) {
 Response settings(const Asked& asked) {
   auto all = settings_of(asked.rooms.waves->installation());
   return all ? http::json(all->dump()) : refused(all.error());
+}
+Response settings_csv(const Asked& asked) {
+  auto all = settings_of(asked.rooms.waves->installation());
+  return all ? table_answer(*all, {"name", "value", "source", "floor"}) : refused(all.error());
 }
 
 /// A letter to whoever asks, and to nobody else: the address is that of the roster, else the login.
@@ -153,14 +181,18 @@ void test_mail(std::shared_ptr<Asked> asked, Respond respond) {
 std::vector<StudioRoute> admin_table() {
   return {
       {http::Method::get, "/api/admin/health.json", administrator_alone, health},
+      {http::Method::get, "/api/admin/health.csv", administrator_alone, health_csv},
       {http::Method::get, "/api/admin/people.json", administrator_alone, people_now},
+      {http::Method::get, "/api/admin/people.csv", administrator_alone, people_csv},
       {http::Method::get, "/api/admin/people/template.csv", administrator_alone, people_template},
       {http::Method::post, "/api/admin/people/import", administrator_alone, import_people, most_people_upload},
       {http::Method::post, "/api/admin/people/undo", administrator_alone, undo_people, most_small_body},
       {http::Method::get, "/api/admin/accounts.json", administrator_alone, accounts},
+      {http::Method::get, "/api/admin/accounts.csv", administrator_alone, accounts_csv},
       {http::Method::post, "/api/admin/role", administrator_alone, change_role, most_small_body},
       {http::Method::post, "/api/admin/mail-test", administrator_alone, test_mail, most_small_body},
       {http::Method::get, "/api/admin/settings.json", administrator_alone, settings},
+      {http::Method::get, "/api/admin/settings.csv", administrator_alone, settings_csv},
   };
 }
 

@@ -5,7 +5,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "base/csv.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "http/file_answer.h"
@@ -17,6 +16,7 @@
 #include "show/studio/council/published.h"
 #include "show/studio/council/rules.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 
 namespace karuna::show {
 
@@ -26,28 +26,6 @@ using http::Respond;
 using http::Response;
 using nlohmann::json;
 constexpr Audience council_alone = only({people::Role::council});
-
-/// Rows of plain values as a table; what a column does not have stays empty.
-Response table_of(const json& rows, std::initializer_list<const char*> columns) {
-  CsvWriter csv;
-  for (const char* column : columns) csv.text(column);
-  csv.end_row();
-  for (const auto& row : rows) {
-    for (const char* column : columns) {
-      const json value = row.contains(column) ? row[column] : json();
-      if (value.is_null())
-        csv.empty();
-      else if (value.is_number_integer())
-        csv.integer(value.get<long long>());
-      else if (value.is_number())
-        csv.number(value.get<double>());
-      else
-        csv.text(value.is_string() ? value.get<std::string>() : value.dump());
-    }
-    csv.end_row();
-  }
-  return {.content_type = "text/csv; charset=utf-8", .body = csv.take()};
-}
 
 /// The lists inside of each row as rows of their own, with what names the row in front.
 json flat(const json& list, const char* inside) {
@@ -63,14 +41,14 @@ json flat(const json& list, const char* inside) {
 
 json rules_now(const Asked& asked) { return rules_of(*asked.rooms.waves->now(), asked.rooms.waves->installation()); }
 Response rules(const Asked& asked) { return http::json(rules_now(asked).dump()); }
-Response rules_csv(const Asked& asked) { return table_of(flat(rules_now(asked), "rules"), {"wave", "title", "kind", "name", "value", "before", "change"}); }
+Response rules_csv(const Asked& asked) { return table_answer(flat(rules_now(asked), "rules"), {"wave", "title", "kind", "name", "value", "before", "change"}); }
 
 void published(std::shared_ptr<Asked> asked, Respond respond) {
   asked->rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) { respond(http::json(published_of(*released).dump())); });
 }
 void published_csv(std::shared_ptr<Asked> asked, Respond respond) {
   asked->rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) {
-    respond(table_of(flat(published_of(*released), "families"), {"wave", "title", "kind", "name", "groups", "smallest", "shown", "pooled", "not_shown"}));
+    respond(table_answer(flat(published_of(*released), "families"), {"wave", "title", "kind", "name", "groups", "smallest", "shown", "pooled", "not_shown"}));
   });
 }
 void board(std::shared_ptr<Asked> asked, Respond respond) {
@@ -78,7 +56,7 @@ void board(std::shared_ptr<Asked> asked, Respond respond) {
 }
 void board_csv(std::shared_ptr<Asked> asked, Respond respond) {
   asked->rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) {
-    respond(table_of(flat(boards_of(*released), "cells"), {"wave", "title", "kind", "units", "cell", "eligible", "issued", "holds"}));
+    respond(table_answer(flat(boards_of(*released), "cells"), {"wave", "title", "kind", "units", "cell", "eligible", "issued", "holds"}));
   });
 }
 
@@ -87,7 +65,24 @@ std::shared_ptr<const ask::OpenedWave> named_wave(const Asked& asked) {
   return id ? asked.rooms.waves->find(*id) : nullptr;
 }
 
-Response exchange(const Asked& asked) { return http::json(exchange_of(*asked.rooms.waves->now(), asked.rooms.waves->installation()).dump()); }
+json exchange_now(const Asked& asked) { return exchange_of(*asked.rooms.waves->now(), asked.rooms.waves->installation()); }
+Response exchange(const Asked& asked) { return http::json(exchange_now(asked).dump()); }
+/// A row a file that is offered or wanted; a wave without any has a row of its own.
+Response exchange_csv(const Asked& asked) {
+  json rows = json::array();
+  for (const auto& wave : exchange_now(asked)) {
+    json row{{"wave", wave["wave"]}, {"title", wave["title"]}, {"kind", wave["kind"]}, {"state", wave["state"]}, {"step", wave["step"]}};
+    const std::size_t before = rows.size();
+    for (const char* what : {"wanted", "offered"})
+      for (const auto& file : wave[what]) {
+        row["what"] = what;
+        rows.push_back(row);
+        rows.back().update(file);
+      }
+    if (rows.size() == before) rows.push_back(row);
+  }
+  return table_answer(rows, {"wave", "title", "kind", "state", "step", "what", "file", "there", "bytes"});
+}
 
 void archive_later(const std::shared_ptr<Asked>& asked, const Respond& respond, std::vector<ArchivedFile> files, std::string name) {
   if (files.empty()) return respond(http::error(404, "NOT_FOUND"));
@@ -164,7 +159,7 @@ json data_now(const Asked& asked) {
   return {{"places", places}, {"waves", waves}};
 }
 Response data(const Asked& asked) { return http::json(data_now(asked).dump()); }
-Response data_csv(const Asked& asked) { return table_of(data_now(asked)["places"], {"group", "side", "where", "tables"}); }
+Response data_csv(const Asked& asked) { return table_answer(data_now(asked)["places"], {"group", "side", "where", "tables"}); }
 
 /// What the council found when it ran karuna-verify on its own computer. It is the council's word, in the audit log, and stands beside the promise.
 Response checked(const Asked& asked) {
@@ -179,7 +174,7 @@ Response checked(const Asked& asked) {
 }
 
 /// What `make attack` measured, where its table lies in the installation's folder.
-Response attacks(const Asked& asked) {
+json attacks_now(const Asked& asked) {
   constexpr std::uint64_t most_bytes = std::uint64_t{1} << 18U;
   const auto text = read_file(asked.rooms.waves->installation().folder / "attacks.txt", most_bytes);
   json out{{"version", asked.rooms.version}, {"tested", nullptr}};
@@ -191,7 +186,15 @@ Response attacks(const Asked& asked) {
     if (!rows.empty() && !lines.front().starts_with("ATTACK"))
       out["tested"] = {{"with", trimmed(lines.front())}, {"same_version", lines.front().starts_with(asked.rooms.version + " ")}, {"rows", rows}};
   }
-  return http::json(out.dump());
+  return out;
+}
+Response attacks(const Asked& asked) { return http::json(attacks_now(asked).dump()); }
+Response attacks_csv(const Asked& asked) {
+  const json now = attacks_now(asked), &tested = now["tested"];
+  json rows = json::array();
+  if (!tested.is_null())
+    for (const auto& line : tested["rows"]) rows.push_back({{"version", now["version"]}, {"with", tested["with"]}, {"same_version", tested["same_version"]}, {"result", line}});
+  return table_answer(rows, {"version", "with", "same_version", "result"});
 }
 
 }  // namespace
@@ -207,9 +210,11 @@ std::vector<StudioRoute> council_table() {
       {http::Method::get, "/api/council/data.json", council_alone, data},
       {http::Method::get, "/api/council/data.csv", council_alone, data_csv},
       {http::Method::get, "/api/council/exchange.json", council_alone, exchange},
+      {http::Method::get, "/api/council/exchange.csv", council_alone, exchange_csv},
       {http::Method::get, "/api/council/exchange/{wave}/{file}", council_alone, to_council},
       {http::Method::post, "/api/council/exchange/{wave}/{file}", council_alone, from_council, most_upload},
       {http::Method::get, "/api/council/attacks.json", council_alone, attacks},
+      {http::Method::get, "/api/council/attacks.csv", council_alone, attacks_csv},
       {http::Method::post, "/api/council/checked", council_alone, checked, most_small_body},
       {http::Method::get, "/api/council/bundle/{wave}", council_alone, bundle},
   };

@@ -6,6 +6,7 @@
 #include "ask/wave/noise_plan.h"
 #include "people/people_database.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 
 namespace karuna::show {
 
@@ -26,9 +27,9 @@ json one_instrument(const ask::Instrument& instrument) {
 }
 
 /// Instruments with words in a language at least, and those whose key is there and whose wording the organisation would have to add.
-Response choices(const Asked& asked) {
+std::optional<json> choices_now(const Asked& asked) {
   auto catalogue = ask::Catalogue::builtin();
-  if (!catalogue) return http::error(503, "BUSY");
+  if (!catalogue) return {};
   const auto& installation = asked.rooms.waves->installation();
   (void)catalogue->add_texts(installation.folder / "texts");
   json ready = json::array(), later = json::array();
@@ -37,7 +38,22 @@ Response choices(const Asked& asked) {
   json waves = json::array();
   for (const auto& [id, wave] : *asked.rooms.waves->now())
     waves.push_back({{"title", wave->token_part.title}, {"kind", series_names[static_cast<std::size_t>(wave->token_part.depth)]}, {"closes_ballots", wave->token_part.closes_ballots}});
-  return http::json(json{{"ready", ready}, {"later", later}, {"council", installation.council}, {"folder", installation.folder.filename().string()}, {"waves", waves}}.dump());
+  return json{{"ready", ready}, {"later", later}, {"council", installation.council}, {"folder", installation.folder.filename().string()}, {"waves", waves}};
+}
+Response choices(const Asked& asked) {
+  const auto now = choices_now(asked);
+  return now ? http::json(now->dump()) : http::error(503, "BUSY");
+}
+Response choices_csv(const Asked& asked) {
+  const auto now = choices_now(asked);
+  if (!now) return http::error(503, "BUSY");
+  json rows = json::array();
+  for (const char* set : {"ready", "later"})
+    for (json row : (*now)[set]) {
+      row["set"] = set;
+      rows.push_back(std::move(row));
+    }
+  return table_answer(rows, {"set", "id", "name", "construct", "questions", "languages", "status", "dimensions", "terms"});
 }
 
 /// {"wave": a WAVE.toml} -> what `karuna wave plan --json` says of it, with its words; or what is wrong with it.
@@ -55,6 +71,7 @@ Response plan(const Asked& asked) {
 std::vector<StudioRoute> wave_table() {
   return {
       {http::Method::get, "/api/wave/choices.json", for_planners, choices},
+      {http::Method::get, "/api/wave/choices.csv", for_planners, choices_csv},
       {http::Method::post, "/api/wave/plan", for_planners, plan, most_plan},
   };
 }

@@ -8,6 +8,7 @@
 #include "seal/base64url.h"
 #include "show/studio/groups/groups_table.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 
 namespace karuna::show {
 
@@ -34,11 +35,11 @@ json contacts_of(const ask::OpenedWave& wave) {
 }
 
 /// Waves that are announced, the same for all but for `mine`: whether this person may draw.
-Response waves(const Asked& asked) {
+std::optional<json> waves_now(const Asked& asked) {
   std::vector<ask::WaveId> mine;
   if (asked.account().person) {
     auto found = asked.rooms.desk.waves_of(*asked.account().person);
-    if (!found) return http::error(503, "BUSY");
+    if (!found) return {};
     mine = *std::move(found);
   }
   json list = json::array();
@@ -50,7 +51,28 @@ Response waves(const Asked& asked) {
                     {"desk_open", wave->desk_is_open(hour)}, {"ballots_open", wave->ballots_are_open(hour)}, {"opens_desk", part.opens_desk}, {"closes_desk", part.closes_desk},
                     {"opens_ballots", part.opens_ballots}, {"closes_ballots", part.closes_ballots}, {"mine", std::find(mine.begin(), mine.end(), id) != mine.end()}, {"contacts", contacts_of(*wave)}});
   }
-  return http::json(list.dump());
+  return list;
+}
+Response waves(const Asked& asked) {
+  const auto now = waves_now(asked);
+  return now ? http::json(now->dump()) : http::error(503, "BUSY");
+}
+/// A row a wave, and one for each of its contacts.
+Response waves_csv(const Asked& asked) {
+  const auto now = waves_now(asked);
+  if (!now) return http::error(503, "BUSY");
+  const std::string language = language_of(asked);
+  json rows = json::array();
+  for (const json& wave : *now) {
+    rows.push_back(wave);
+    rows.back()["what"] = "wave";
+    for (const json& contact : wave["contacts"]) {
+      const json& text = contact["text"];
+      const std::string words = text.contains(language) ? text[language].get<std::string>() : text.empty() ? std::string() : text.begin()->get<std::string>();
+      rows.push_back({{"what", "contact"}, {"wave_id", wave["wave_id"]}, {"title", words}, {"kind", contact["kind"]}, {"reach", contact["reach"]}});
+    }
+  }
+  return table_answer(rows, {"what", "wave_id", "title", "kind", "reach", "trial", "state", "mine", "desk_open", "ballots_open", "opens_desk", "closes_desk", "opens_ballots", "closes_ballots"});
 }
 
 json record_of(const people::PersonRecord& record) {
@@ -62,7 +84,8 @@ json record_of(const people::PersonRecord& record) {
           {"roles", record.roles}, {"has_password", record.has_password}, {"reminders_off", record.reminders_off}, {"running_waves", record.running_waves}};
 }
 
-Response my_record(const Asked& asked) {
+/// What `write` makes of everything that is stored about whoever asks.
+Response with_record(const Asked& asked, const char* file, Response (*write)(const json& all)) {
   if (!asked.account().person) return http::error(404, "NOT_FOUND");
   auto record = people::person_record(asked.rooms.people, *asked.account().person);
   if (!record) return http::error(503, "BUSY");
@@ -71,9 +94,15 @@ Response my_record(const Asked& asked) {
   if (!groups) return http::error(503, "BUSY");
   json all = record_of(**record);
   all["groups"] = *groups;
-  Response response = http::json(all.dump(2) + "\n");
-  if (asked.request.query_value("download")) response.headers.emplace_back("Content-Disposition", "attachment; filename=\"my-record.json\"");
+  Response response = write(all);
+  if (asked.request.query_value("download")) response.headers.emplace_back("Content-Disposition", std::string("attachment; filename=\"") + file + "\"");
   return response;
+}
+Response my_record(const Asked& asked) {
+  return with_record(asked, "my-record.json", [](const json& all) { return http::json(all.dump(2) + "\n"); });
+}
+Response my_record_csv(const Asked& asked) {
+  return with_record(asked, "my-record.csv", [](const json& all) { return table_answer(rows_of_values(all), {"name", "value"}); });
 }
 
 Response choose_reminders(const Asked& asked) {
@@ -90,7 +119,9 @@ Response choose_reminders(const Asked& asked) {
 std::vector<StudioRoute> person_table() {
   return {
       {http::Method::get, "/api/waves.json", for_signed_in, waves},
+      {http::Method::get, "/api/waves.csv", for_signed_in, waves_csv},
       {http::Method::get, "/api/me/record.json", for_signed_in, my_record},
+      {http::Method::get, "/api/me/record.csv", for_signed_in, my_record_csv},
       {http::Method::post, "/api/me/reminders", for_signed_in, choose_reminders, most_small_body},
   };
 }

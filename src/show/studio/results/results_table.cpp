@@ -9,6 +9,7 @@
 #include "show/report/files/tables.h"
 #include "show/studio/results/changed.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 
 namespace karuna::show {
 
@@ -50,6 +51,25 @@ void releases(std::shared_ptr<Asked> asked, Respond respond) {
   rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) { respond(http::json(list_of(*released, *asked->rooms.waves->now()).dump())); });
 }
 
+/// A row a release, then the wave that comes next, then what cannot be read.
+void releases_table(std::shared_ptr<Asked> asked, Respond respond) {
+  StudioRooms& rooms = asked->rooms;
+  rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) {
+    const json all = list_of(*released, *asked->rooms.waves->now());
+    json rows = json::array();
+    for (json row : all["releases"]) {
+      row["state"] = "released";
+      rows.push_back(std::move(row));
+    }
+    if (!all["next"].is_null()) {
+      rows.push_back(all["next"]);
+      rows.back()["state"] = "next";
+    }
+    for (const json& words : all["unreadable"]) rows.push_back({{"state", "unreadable"}, {"title", words}});
+    respond(table_answer(rows, {"state", "number", "wave_id", "title", "kind", "trial", "released", "closes_ballots", "ballots", "eligible", "profile", "witnessed", "sha256"}));
+  });
+}
+
 void changed(std::shared_ptr<Asked> asked, Respond respond) {
   StudioRooms& rooms = asked->rooms;
   rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) { respond(http::json(changed_json(*released, language_of(*asked)))); });
@@ -84,6 +104,7 @@ void report(std::shared_ptr<Asked> asked, Respond respond) {
 std::vector<StudioRoute> results_table() {
   return {
       {http::Method::get, "/api/releases.json", for_readers, releases},
+      {http::Method::get, "/api/releases.csv", for_readers, releases_table},
       {http::Method::get, "/api/changed.json", for_readers, changed},
       {http::Method::get, "/api/changed.csv", for_readers, changed_table},
       {http::Method::get, "/api/report/{file}", only({people::Role::programme_lead, people::Role::council}), report},

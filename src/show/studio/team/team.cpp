@@ -2,7 +2,6 @@
 #include "show/studio/team/team.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "show/report/names.h"
 
@@ -136,6 +135,35 @@ std::string team_json(const Released& released, ask::Depth kind, const people::T
   said["practices"] = json::array();
   for (const act::Practice* practice : act::choose_practices(practices, about)) said["practices"].push_back(practice_of(*practice, language));
   return said.dump();
+}
+
+json team_rows(const json& team) {
+  const json wave = team.value("title", json());
+  json rows = json::array({{{"what", "team"}, {"kind", team["kind"]}, {"name", team.value("unit", json())}, {"wave", wave}, {"state", team["state"]}, {"pooled_with", team["pooled_with"]},
+                            {"n", team.value("ballots", json())}}});
+  const auto row = [](const char* what, const json& measure, const json& in_wave) { return json{{"what", what}, {"measure", measure["id"]}, {"name", measure["name"]}, {"wave", in_wave}}; };
+  const auto figures = [](json& into, const json& own, const json& organisation) {
+    into.update(own);
+    for (const auto& [name, key] : {std::pair("organisation", "value"), std::pair("organisation_low", "low"), std::pair("organisation_high", "high")}) into[name] = organisation.value(key, json());
+  };
+  for (const json& one : team["statements"]) {
+    json statement = row("statement", one["measure"], wave);
+    figures(statement, one["team"], one["organisation"]);
+    statement["kind"] = one["kind"];
+    rows.push_back(std::move(statement));
+  }
+  if (!team["history"].is_null())
+    for (const json& period : team["history"]["periods"]) {
+      json past = row("history", team["history"]["measure"], period["title"]);
+      figures(past, period["team"], period["organisation"]);
+      rows.push_back(std::move(past));
+    }
+  if (const json& again = team["look_again"]; !again.is_null()) {
+    json look = row("look again", again["measure"], json());
+    look["hour"] = again["hour"];
+    rows.push_back(std::move(look));
+  }
+  return rows;
 }
 
 std::string practices_json(const std::vector<act::Practice>& practices, std::string_view language) {

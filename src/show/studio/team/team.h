@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +34,14 @@ std::int64_t hour_to_look_again(const std::vector<std::int64_t>& opened, std::ui
 ///          "practices": [{"id", "title", "do", "first", "careful", "minutes", "element", "evidence"}]}
 ///         A team without a figure gets the same words whatever the reason: hidden, empty and absent are one.
 std::string team_json(const Released& released, ask::Depth kind, const people::Team& team, const std::vector<act::Practice>& practices, std::string_view language);
+
+/// What team_json says as rows of a table: what is read, each statement, each wave of the history, the hour to look again.
+///
+/// Takes   team  what team_json gave
+/// Gives   objects with the names of team_columns
+nlohmann::json team_rows(const nlohmann::json& team);
+inline constexpr std::initializer_list<const char*> team_columns = {"what", "kind", "measure", "name", "wave", "state", "pooled_with", "n", "value", "low", "high",
+                                                                   "organisation", "organisation_low", "organisation_high", "hour"};
 
 /// {"practices": [...]}: all of them, as team_json has its three.
 std::string practices_json(const std::vector<act::Practice>& practices, std::string_view language);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 #include "show/studio/team/team.h"
 
 namespace karuna::show {
@@ -27,9 +28,10 @@ ask::Depth kind_of(const Asked& asked, const Released& released) {
   return released.series[static_cast<std::size_t>(ask::Depth::pulse)].report ? ask::Depth::pulse : ask::Depth::deep;
 }
 
-void read_team(std::shared_ptr<Asked> asked, Respond respond) {
+/// Gives what `write` makes of what this manager may read; noted before anything is given, whatever its form.
+void give_team(std::shared_ptr<Asked> asked, Respond respond, Response (*write)(std::string team)) {
   StudioRooms& rooms = asked->rooms;
-  rooms.results.now([asked, respond](const std::shared_ptr<const Released>& released) {
+  rooms.results.now([asked, respond, write](const std::shared_ptr<const Released>& released) {
     const ask::Depth kind = kind_of(*asked, *released);
     const Series& series = released->series[static_cast<std::size_t>(kind)];
     people::Team team;
@@ -40,16 +42,36 @@ void read_team(std::shared_ptr<Asked> asked, Respond respond) {
       team = *std::move(found);
     }
     if (!team.cells.empty() && !noted_as_opened(*asked, "team")) return respond(http::error(503, "BUSY"));
-    respond(http::json(team_json(*released, kind, team, practices(), language_of(*asked))));
+    respond(write(team_json(*released, kind, team, practices(), language_of(*asked))));
   });
+}
+void read_team(std::shared_ptr<Asked> asked, Respond respond) {
+  give_team(std::move(asked), std::move(respond), [](std::string team) { return http::json(std::move(team)); });
+}
+void read_team_csv(std::shared_ptr<Asked> asked, Respond respond) {
+  give_team(std::move(asked), std::move(respond), [](std::string team) { return table_answer(team_rows(json::parse(team)), team_columns); });
 }
 
 Response all_practices(const Asked& asked) { return http::json(practices_json(practices(), language_of(asked))); }
+Response all_practices_csv(const Asked& asked) {
+  return table_answer(json::parse(practices_json(practices(), language_of(asked)))["practices"], {"id", "title", "minutes", "element", "evidence", "do", "first", "careful"});
+}
 
 Response my_commitments(const Asked& asked) {
   auto found = act::commitments_of(asked.rooms.act, asked.account().login);
   if (!found) return http::error(503, "BUSY");
   return http::json(commitments_json(*found, practices(), language_of(asked)));
+}
+Response my_commitments_csv(const Asked& asked) {
+  auto found = act::commitments_of(asked.rooms.act, asked.account().login);
+  if (!found) return http::error(503, "BUSY");
+  json rows = json::parse(commitments_json(*found, practices(), language_of(asked)))["commitments"];
+  for (json& row : rows) {
+    const json practice = row["practice"];
+    row["practice"] = practice.is_null() ? json() : practice["id"];
+    if (!practice.is_null()) row["words"] = practice["title"];
+  }
+  return table_answer(rows, {"id", "practice", "words", "since", "look_again", "state", "ended"});
 }
 
 Response refused(const Error& error) {
@@ -85,14 +107,18 @@ Response end(const Asked& asked) {
 }
 
 constexpr Audience for_managers = only({people::Role::manager});
+constexpr Audience for_practices = only({people::Role::manager, people::Role::programme_lead, people::Role::employee});
 
 }  // namespace
 
 std::vector<StudioRoute> team_table() {
   return {
       {http::Method::get, "/api/team.json", for_managers, read_team},
-      {http::Method::get, "/api/team/practices.json", only({people::Role::manager, people::Role::programme_lead, people::Role::employee}), all_practices},
+      {http::Method::get, "/api/team.csv", for_managers, read_team_csv},
+      {http::Method::get, "/api/team/practices.json", for_practices, all_practices},
+      {http::Method::get, "/api/team/practices.csv", for_practices, all_practices_csv},
       {http::Method::get, "/api/team/commitments.json", for_managers, my_commitments},
+      {http::Method::get, "/api/team/commitments.csv", for_managers, my_commitments_csv},
       {http::Method::post, "/api/team/commitment", for_managers, commit, most_small_body},
       {http::Method::post, "/api/team/commitment/end", for_managers, end, most_small_body},
   };

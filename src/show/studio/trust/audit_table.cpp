@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "people/audit.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 
 namespace karuna::show {
 
@@ -49,13 +50,21 @@ Response audit_csv(const Asked& asked) {
 }
 
 /// Who opened results of groups, for every employee to read. Nobody is noted for reading what everybody may read.
-Response opened(const Asked& asked) {
+std::optional<json> opened_now(const Asked& asked) {
   auto entries = people::read_audit(asked.rooms.people, 0, most_looked_through);
-  if (!entries) return http::error(503, "BUSY");
+  if (!entries) return {};
   json rows = json::array();
   for (const auto& entry : *entries)
     if (entry.note.action == "results.opened" && rows.size() < most_rows) rows.push_back(row_of(entry));
-  return http::json(rows.dump());
+  return rows;
+}
+Response opened(const Asked& asked) {
+  const auto rows = opened_now(asked);
+  return rows ? http::json(rows->dump()) : http::error(503, "BUSY");
+}
+Response opened_csv(const Asked& asked) {
+  const auto rows = opened_now(asked);
+  return rows ? table_answer(*rows, {"number", "hour", "who", "role", "action", "object"}) : http::error(503, "BUSY");
 }
 
 }  // namespace
@@ -65,6 +74,7 @@ std::vector<StudioRoute> audit_table() {
       {http::Method::get, "/api/audit.json", only({people::Role::council}), audit},
       {http::Method::get, "/api/audit.csv", only({people::Role::council}), audit_csv},
       {http::Method::get, "/api/opened.json", for_readers, opened},
+      {http::Method::get, "/api/opened.csv", for_readers, opened_csv},
   };
 }
 

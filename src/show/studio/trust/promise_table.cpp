@@ -10,6 +10,7 @@
 #include "people/audit.h"
 #include "seal/base64url.h"
 #include "show/studio/routes.h"
+#include "show/studio/table_answer.h"
 #include "stats/methods.h"
 
 namespace karuna::show {
@@ -74,7 +75,7 @@ json checked_by_council(const Asked& asked) {
 }
 
 /// Of the newest wave that is announced; without one, what the installation alone can say.
-Response promise(const Asked& asked) {
+json promise_now(const Asked& asked) {
   const auto& installation = asked.rooms.waves->installation();
   std::shared_ptr<const ask::OpenedWave> newest;
   for (const auto& [id, wave] : *asked.rooms.waves->now())
@@ -90,10 +91,12 @@ Response promise(const Asked& asked) {
            {"checked", checked_by_council(asked)}};
   const auto page = read_file(installation.page() / "index.html");
   out["page_sha256"] = page ? json(seal::to_hex(seal::sha256(*page))) : json();
-  return http::json(out.dump());
+  return out;
 }
+Response promise(const Asked& asked) { return http::json(promise_now(asked).dump()); }
+Response promise_csv(const Asked& asked) { return table_answer(rows_of_values(promise_now(asked)), {"name", "value"}); }
 
-Response methods(const Asked&) {
+json method_cards() {
   json list = json::array();
   for (const auto& card : stats::methods())
     list.push_back({{"name", card.name},
@@ -104,15 +107,19 @@ Response methods(const Asked&) {
                     {"source", card.source},
                     {"status", card.status},
                     {"checked", card.checked}});
-  return http::json(list.dump());
+  return list;
 }
+Response methods(const Asked&) { return http::json(method_cards().dump()); }
+Response methods_csv(const Asked&) { return table_answer(method_cards(), {"name", "title", "question", "does", "assumes", "source", "status", "checked"}); }
 
 }  // namespace
 
 std::vector<StudioRoute> promise_table() {
   return {
       {http::Method::get, "/api/promise.json", for_everybody, promise},
+      {http::Method::get, "/api/promise.csv", for_everybody, promise_csv},
       {http::Method::get, "/api/methods.json", for_everybody, methods},
+      {http::Method::get, "/api/methods.csv", for_everybody, methods_csv},
   };
 }
 

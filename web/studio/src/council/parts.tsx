@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import {useSpeech} from '../language.ts';
 import {useCouncilSpeech} from './speak.ts';
 import type {State, WaveName} from './types.ts';
-
-/// The page's data as files, under the same rules.
-export function Files({name}: {name: string}) {
-  const {words} = useSpeech();
-  return <p class="no-print small">{words.changed_files}: <a href={`/api/council/${name}.json`} download={`${name}.json`}>JSON</a>, <a href={`/api/council/${name}.csv`} download={`${name}.csv`}>CSV</a></p>;
-}
 
 /// "Spring 2026 · deep wave · rehearsal · released"
 export function WaveLine({wave, state}: {wave: WaveName; state?: State}) {

@@ -60,11 +60,6 @@ export function Path({unit, path, place}: {unit: Unit; path: Unit[]; place: Plac
   );
 }
 
-export function Files({json, csv}: {json: string; csv: string}) {
-  const {frame} = useLeadSpeech();
-  return <p class="no-print small">{frame.changed_files}: <a href={json} download={json.replace(/.*\/|\?.*/g, '')}>JSON</a>, <a href={csv} download={csv.replace(/.*\/|\?.*/g, '')}>CSV</a></p>;
-}
-
 /// What the program says in English alone, marked as that.
 export function English({sentences, title}: {sentences: string[]; title: string}) {
   if (sentences.length === 0) return null;

@@ -6,6 +6,7 @@ import type {Accounts, Given, SignIn} from '../admin/types.ts';
 import {type Role, get} from '../api.ts';
 import {upload} from '../council/upload.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useFrame, useGet} from '../use.ts';
 
 const ROLES: Role[] = ['manager', 'programme-lead', 'council', 'administrator', 'sponsor'];
@@ -60,6 +61,7 @@ export default function AccountsPage() {
                 <button type="submit" disabled={busy || !login.trim()}>{words.give}</button></p>
             </form>
             <HowSignedIn settings={sign_in} />
+            <Files of={['/api/admin/accounts']} />
           </>
         );
       }}</Fetched>

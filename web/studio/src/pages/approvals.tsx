@@ -7,6 +7,7 @@ import {LooserRules} from '../approvals/rules.tsx';
 import {useApprovalSpeech} from '../approvals/speak.ts';
 import {upload} from '../council/upload.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useFrame, useGet} from '../use.ts';
 
 type Schemas = components['schemas'];
@@ -43,7 +44,7 @@ function One({one, done}: {one: Approval; done: (words: string, good: boolean) =
 }
 
 export default function Approvals() {
-  const {words, frame} = useApprovalSpeech();
+  const {words} = useApprovalSpeech();
   const [got, again] = useGet<Approval[]>('/api/approvals.json');
   const [fresh, setFresh] = useState<Approval[]>(), [said, setSaid] = useState<{words: string; good: boolean}>();
   const done = (told: string, good: boolean) => {
@@ -63,7 +64,7 @@ export default function Approvals() {
             {waiting.length === 0 ? <p>{words.none}</p> : waiting.map((one) => <One key={one.id} one={one} done={done} />)}
             <h2>{words.decided}</h2>
             {decided.length === 0 ? <p>{words.none_yet}</p> : decided.map((one) => <One key={one.id} one={one} done={done} />)}
-            <p class="no-print small">{frame.words.changed_files}: <a href="/api/approvals.json" download="approvals.json">JSON</a>, <a href="/api/approvals.csv" download="approvals.csv">CSV</a></p>
+            <Files of={['/api/approvals']} />
           </>
         );
       }}</Fetched>

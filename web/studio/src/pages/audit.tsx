@@ -2,6 +2,7 @@
 import {Fetched} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
 import {type AuditRow, auditSentence} from '../parts/audit_row.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 interface Log { rows: AuditRow[]; all: number; whole: boolean; broken_at: number | null; last_hash: string }
@@ -18,7 +19,7 @@ export default function Audit() {
           <p class={value.whole ? 'note' : 'note care'}>{value.whole ? say('audit_whole', {n: number(value.all)}) : say('audit_broken', {n: number(value.broken_at ?? 0)})}</p>
           <ol class="plain log">{value.rows.map((row) => <li key={row.number}><span class="soft num">{number(row.number)}</span> <span class="soft">{date(row.hour)}</span> <span>{auditSentence(speech, row)}</span></li>)}</ol>
           <p class="small">{words.audit_hash}: <code>{value.last_hash}</code></p>
-          <p class="no-print small">{words.changed_files}: <a href="/api/audit.json" download="audit.json">JSON</a>, <a href="/api/audit.csv" download="audit.csv">CSV</a></p>
+          <Files of={['/api/audit']} />
         </>
       ))}</Fetched>
     </>

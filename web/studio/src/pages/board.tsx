@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tokens, ballots and root of every wave that was released. There is nothing here of a wave that is open.
-import {Code, Files, WaveLine} from '../council/parts.tsx';
+import {Code, WaveLine} from '../council/parts.tsx';
 import {useCouncilSpeech} from '../council/speak.ts';
 import type {Board} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function OneBoard({board}: {board: Board}) {
@@ -34,7 +35,7 @@ export default function Boards() {
     <>
       <h1>{words.title_board}</h1>
       <p class="lead">{words.lead_board}</p>
-      <Fetched got={got} again={again}>{(boards) => (boards.length === 0 ? <p>{words.none_board}</p> : <>{boards.map((board) => <OneBoard key={board.wave} board={board} />)}<Files name="board" /></>)}</Fetched>
+      <Fetched got={got} again={again}>{(boards) => (boards.length === 0 ? <p>{words.none_board}</p> : <>{boards.map((board) => <OneBoard key={board.wave} board={board} />)}<Files of={['/api/council/board']} /></>)}</Fetched>
     </>
   );
 }

@@ -11,6 +11,7 @@ import {ChangeCell, Result, ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {Rows} from '../result/rows.tsx';
 import {Trend} from '../result/trend.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function Headline({series, measure}: {series: Series; measure: Measure}) {
@@ -70,7 +71,7 @@ export default function WhatChanged() {
               </section>
             ))}
             <DecidedSheet />
-            <p class="no-print small">{words.changed_files}: <a href={`/api/changed.json?language=${language}`} download="changed.json">JSON</a>, <a href={`/api/changed.csv?language=${language}`} download="changed.csv">CSV</a></p>
+            <Files of={['/api/changed', '/api/decided']} query={`?language=${language}`} />
           </>
         )
       )}</Fetched>

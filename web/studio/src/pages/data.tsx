@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where anything about a person or a ballot lies: two sides with a wall between them, and what is public.
-import {Code, Files, WaveLine} from '../council/parts.tsx';
+import {Code, WaveLine} from '../council/parts.tsx';
 import {useCouncilSpeech} from '../council/speak.ts';
 import type {DataMap, Side} from '../council/types.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function OneSide({map, side}: {map: DataMap; side: Side}) {
@@ -31,7 +32,7 @@ export default function Data() {
             {map.waves.length === 0 ? <p>{words.drew_none}</p> : <ul class="plain">{map.waves.map((wave) => <li key={wave.wave}><b>{wave.title}</b> <WaveLine wave={wave} state={wave.state} />: {wave.people_known ? say('drew_known', {n: number(wave.ledger_days)}) : wave.destroyed === null ? words.drew_gone : say('drew_gone_on', {day: date(wave.destroyed)})}</li>)}</ul>}
           </Sheet>
           <p class="small soft">{words.legal}</p>
-          <Files name="data" />
+          <Files of={['/api/council/data']} />
         </>
       )}</Fetched>
     </>

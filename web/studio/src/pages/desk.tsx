@@ -5,6 +5,7 @@ import {ApiError, get, send} from '../api.ts';
 import {Waiting} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
 import {readFragment, takeErrand, writeFragment} from '../parts/desk_errand.ts';
+import {Files} from '../parts/files.tsx';
 import {useFrame} from '../use.ts';
 
 interface DeskWave { wave_id: string; title: string; open: boolean }
@@ -55,6 +56,7 @@ export default function Desk() {
         <li key={wave.wave_id}><a href={`${session.respond}/#wave=${wave.wave_id}`}>{wave.title}</a> <span class="soft">{wave.open ? words.desk_open : words.desk_closed}</span></li>
       ))}</ul>
       <details><summary>{words.desk_card}</summary><p>{words.desk_card_words} <a href={session.respond}>{words.in_answer}</a></p></details>
+      {session.signed?.card === false && <Files of={['/api/waves']} />}
     </>
   );
 }

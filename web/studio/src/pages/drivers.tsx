@@ -5,6 +5,7 @@ import {query} from '../lead/place.ts';
 import {nameOf, standing} from '../lead/sentences.ts';
 import {useLeadSpeech} from '../lead/speak.ts';
 import type {NotReleased, Overview} from '../lead/types.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 export default function Drivers() {
@@ -19,6 +20,7 @@ export default function Drivers() {
         <p>{lead ? say('drivers_need', {units: number(lead.tally.own), measure: nameOf(speech, lead), answers: number(overview.periods[overview.periods.length - 1]?.ballots ?? 0)}) : words.drivers_need_none}</p>
         <p class="soft small">{words.frame_of}</p>
       </section>
+      <Files of={['/api/lead/overview']} query={query({}, language)} />
     </>
   );
 }

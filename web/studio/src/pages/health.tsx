@@ -4,6 +4,7 @@ import {useState} from 'preact/hooks';
 import {type AdminSpeech, useAdminSpeech} from '../admin/speak.ts';
 import type {Check, Health} from '../admin/types.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {Mark} from '../result/mark.tsx';
 import {upload} from '../council/upload.ts';
 import {useFrame, useGet} from '../use.ts';
@@ -71,6 +72,7 @@ export default function HealthPage() {
               {health.outbound.length === 0 ? <p>{words.outbound_none}</p> : <ul class="plain">{health.outbound.map((one) => <li key={one.what}>{say(`outbound_${one.what}`, {where: `\u2066${one.where}\u2069`})}</li>)}</ul>}
               {health.outbound.some((one) => one.what === 'mail') ? <MailTest /> : <p class="soft">{words.mail_off}</p>}
             </Sheet>
+            <Files of={['/api/admin/health']} />
           </>
         );
       }}</Fetched>

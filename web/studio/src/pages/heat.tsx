@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Units by scales on the fixed colour scale, in the order of the tree. Its one filter is a place of the tree.
-import {English, Files, Head, Kinds, NotShown, Path, Released, madeBy} from '../lead/parts.tsx';
+import {English, Head, Kinds, NotShown, Path, Released, madeBy} from '../lead/parts.tsx';
 import {type Place, hashOf, query, usePlace} from '../lead/place.ts';
 import {nameOf, whyNot} from '../lead/sentences.ts';
 import {type LeadSpeech, useLeadSpeech} from '../lead/speak.ts';
@@ -9,6 +9,7 @@ import {ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {HeatMap} from '../result/heat.tsx';
 import {type Cell, shownOf} from '../result/types.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function finding({say, words, number}: LeadSpeech, heat: HeatTable): string {
@@ -55,7 +56,7 @@ export default function TheHeatMap() {
           {heat.refused.length > 0 && <><h2>{words.heat_refused}</h2><ul class="ticks">{heat.refused.map((one) => <li key={one.id}><b>{nameOf(speech, one)}.</b> {whyNot(speech, one).words}</li>)}</ul>
             <English title={words.program_words} sentences={[...new Set(heat.refused.map((one) => one.refused).filter(Boolean))]} /></>}
           <p class="soft small">{words.heat_filter}</p>
-          <Files json={`/api/lead/heat.json${query({...place, kind: heat.kind}, language)}`} csv={`/api/lead/heat.csv${query({...place, kind: heat.kind}, language)}`} />
+          <Files of={['/api/lead/heat']} query={query({...place, kind: heat.kind}, language)} />
         </>
       ))}</Released>
     </>

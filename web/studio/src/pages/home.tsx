@@ -3,6 +3,7 @@ import type {Releases, Wave} from '../api.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
 import {useFrame, useGet} from '../use.ts';
+import {Files} from '../parts/files.tsx';
 import {ReleaseLine} from '../parts/release_line.tsx';
 
 function Open({wave}: {wave: Wave}) {
@@ -50,7 +51,7 @@ function Help({waves}: {waves: Wave[]}) {
 }
 
 export default function Home() {
-  const {words} = useSpeech();
+  const {words, language} = useSpeech();
   const [waves, again] = useGet<Wave[]>('/api/waves.json');
   const [releases, later] = useGet<Releases>('/api/releases.json');
   return (
@@ -68,6 +69,7 @@ export default function Home() {
         </Sheet>
         <Sheet title={words.home_help}>{waves.state === 'there' ? <Help waves={waves.value} /> : <p>{words.home_help_none}</p>}</Sheet>
       </div>
+      <Files of={['/api/waves', '/api/releases']} query={`?language=${language}`} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the index comes about: its parts with intervals, what each holds back, how much it owes to its weights, and how surely each scale measures.
 import {Sheet} from '../frame/parts.tsx';
-import {English, Estimates, Files, Head, Kinds, Released, madeBy} from '../lead/parts.tsx';
+import {English, Estimates, Head, Kinds, Released, madeBy} from '../lead/parts.tsx';
 import {query, usePlace} from '../lead/place.ts';
 import {DIMENSIONS, nameOf, whyNot} from '../lead/sentences.ts';
 import {type LeadSpeech, useLeadSpeech} from '../lead/speak.ts';
@@ -11,6 +11,7 @@ import {Chart} from '../result/chart.tsx';
 import {Mark} from '../result/mark.tsx';
 import {Rows} from '../result/rows.tsx';
 import {shownOf} from '../result/types.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 const failedOf = (one: Judged): string[] => one.gates.filter((gate) => gate.result === 'not_passed').map((gate) => gate.name);
@@ -121,7 +122,7 @@ export default function TheIndex() {
         <>
           <Kinds kinds={page.kinds} kind={page.kind} place={place} />
           <Whole page={page} />
-          <Files json={`/api/lead/index.json${query({kind: page.kind}, language)}`} csv={`/api/lead/index.csv${query({kind: page.kind}, language)}`} />
+          <Files of={['/api/lead/index']} query={query({kind: page.kind}, language)} />
         </>
       )}</Released>
     </>

@@ -3,6 +3,7 @@
 import type {Releases} from '../api.ts';
 import {Head} from '../lead/parts.tsx';
 import {useLeadSpeech} from '../lead/speak.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 export default function Leading() {
@@ -17,6 +18,7 @@ export default function Leading() {
         {got.state === 'there' && <p>{say('leading_have', {n: number(got.value.releases.filter((one) => one.kind === 'pulse').length)})}</p>}
         <p class="soft small">{words.frame_of}</p>
       </section>
+      <Files of={['/api/releases']} />
     </>
   );
 }

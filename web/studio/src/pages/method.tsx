@@ -2,6 +2,7 @@
 import type {components} from '../described.ts';
 import {Fetched} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 type Schemas = components['schemas'];
@@ -21,6 +22,7 @@ export default function Method() {
           <details key={card.name}><summary>{card.title}</summary><p>{card.question}</p><p>{card.does}</p><p>{card.assumes}</p><p class="small soft">{words.method_source}: {card.source}</p><p class="small soft">{words.method_checked}: {card.checked}</p></details>
         ))}</div>
       )}</Fetched>
+      <Files of={['/api/methods']} />
     </>
   );
 }

@@ -2,7 +2,7 @@
 // Where the organisation stands, three findings by a rule that is shown, how good the data are, what is counted together.
 import {Sheet} from '../frame/parts.tsx';
 import {Findings, Headline, Rule} from '../lead/finding.tsx';
-import {English, Files, Head, Kinds, Released, madeBy} from '../lead/parts.tsx';
+import {English, Head, Kinds, Released, madeBy} from '../lead/parts.tsx';
 import {query, usePlace} from '../lead/place.ts';
 import {changeWords, findingWords, nameOf, standing} from '../lead/sentences.ts';
 import {useLeadSpeech} from '../lead/speak.ts';
@@ -11,6 +11,7 @@ import {ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {Trend} from '../result/trend.tsx';
 import {shownOf} from '../result/types.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function OverWaves({overview}: {overview: Overview}) {
@@ -75,7 +76,7 @@ export default function TheOverview() {
           <nav class="onward no-print" aria-label={words.onward}>
             <a class="button" href="/heat">{words.on_heat}</a><a class="button" href="/index">{words.on_index}</a><a class="button" href="/trend">{words.on_trend}</a><a class="button" href="/reports">{words.on_reports}</a>
           </nav>
-          <Files json={`/api/lead/overview.json${query({kind: overview.kind}, language)}`} csv={`/api/lead/overview.csv${query({kind: overview.kind}, language)}`} />
+          <Files of={['/api/lead/overview']} query={query({kind: overview.kind}, language)} />
         </>
       )}</Released>
     </>

@@ -7,6 +7,7 @@ import type {Diff, Stored} from '../admin/types.ts';
 import {get, send} from '../api.ts';
 import {upload} from '../council/upload.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useFrame, useGet} from '../use.ts';
 
 function Import({changed}: {changed: () => void}) {
@@ -96,6 +97,7 @@ export default function People() {
             <p id="now">{people === 0 ? words.now_nobody : say('now_people', {n: number(people), u: number(units), s: number(small_units)})}</p>
             <Import changed={changed} />
             {undo && <Undo changed={changed} />}
+            <Files of={['/api/admin/people']} />
           </>
         );
       }}</Fetched>

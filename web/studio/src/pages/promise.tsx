@@ -2,6 +2,7 @@
 // Each promise with its numbers from the signed manifest, and how to check it without trusting this page.
 import {Fetched, Sheet} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
+import {Files} from '../parts/files.tsx';
 import type {Promised} from '../parts/promised.ts';
 import {useGet} from '../use.ts';
 
@@ -45,5 +46,5 @@ function Whole({value}: {value: Promised}) {
 export default function ThePromise() {
   const {words} = useSpeech();
   const [got, again] = useGet<Promised>('/api/promise.json');
-  return <><h1>{words.promise_title}</h1><Fetched got={got} again={again}>{(value) => <Whole value={value} />}</Fetched></>;
+  return <><h1>{words.promise_title}</h1><Fetched got={got} again={again}>{(value) => <><Whole value={value} /><Files of={['/api/promise']} /></>}</Fetched></>;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One sheet of A4 for whoever answers for it all: the index, three findings, risks, and one decision that is asked, chosen by a rule.
 import {Findings, Headline, listOfMissing} from '../lead/finding.tsx';
-import {Files, Head, Kinds, Released} from '../lead/parts.tsx';
+import {Head, Kinds, Released} from '../lead/parts.tsx';
 import {query, usePlace} from '../lead/place.ts';
 import {missingDimensions, nameOf, standing} from '../lead/sentences.ts';
 import {type LeadSpeech, useLeadSpeech} from '../lead/speak.ts';
 import type {NotReleased, Overview} from '../lead/types.ts';
 import {shownOf} from '../result/types.ts';
 import {AsPdf} from '../parts/as_pdf.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 const noIndex = (overview: Overview): boolean => standing(overview, overview.headline)?.kind !== 'index';
@@ -61,7 +62,7 @@ export default function Quarter() {
             <div class="no-print"><Kinds kinds={overview.kinds} kind={overview.kind} place={place} /></div>
             <Sheet overview={overview} />
             <AsPdf page="quarter" />
-            <Files json={`/api/quarter.json${query({kind: overview.kind}, language)}`} csv={`/api/quarter.csv${query({kind: overview.kind}, language)}`} />
+            <Files of={['/api/quarter']} query={query({kind: overview.kind}, language)} />
           </>
         )}</Released>
       )}

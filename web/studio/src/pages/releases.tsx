@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was published, what stays hidden, what it cost.
 import {AttackResult} from '../council/attacks.tsx';
-import {Code, Files, WaveLine} from '../council/parts.tsx';
+import {Code, WaveLine} from '../council/parts.tsx';
 import {useCouncilSpeech} from '../council/speak.ts';
 import {Spent} from '../council/spent.tsx';
 import type {Published} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
 import {AsPdf} from '../parts/as_pdf.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function OneRelease({release, open}: {release: Published; open: boolean}) {
@@ -46,7 +47,7 @@ export default function Releases() {
         <>
           <section aria-labelledby="spent"><h2 id="spent">{words.spent_title}</h2><Spent kind="deep" releases={releases} /><Spent kind="pulse" releases={releases} /></section>
           <section aria-labelledby="each"><h2 id="each">{words.title_releases}</h2>{releases.map((release, i) => <OneRelease key={release.wave} release={release} open={i === 0} />)}</section>
-          <Files name="releases" />
+          <Files of={['/api/council/releases', '/api/council/attacks']} />
         </>
       ))}</Fetched>
       <AttackResult />

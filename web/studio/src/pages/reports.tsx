@@ -5,6 +5,7 @@ import {Fetched, Sheet} from '../frame/parts.tsx';
 import {Head} from '../lead/parts.tsx';
 import {query} from '../lead/place.ts';
 import {useLeadSpeech} from '../lead/speak.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 export default function Reports() {
@@ -30,6 +31,7 @@ export default function Reports() {
           ))}
           <p>{words.report_print}</p>
           <p>{words.report_command} <code dir="ltr">karuna report karuna-data/waves --out report</code></p>
+          <Files of={['/api/releases']} />
         </>
       )}</Fetched>
     </>

@@ -4,6 +4,7 @@ import {ApiError, send} from '../api.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
 import {useFrame, useGet} from '../use.ts';
+import {Files} from '../parts/files.tsx';
 import type {AuditRow} from '../parts/audit_row.tsx';
 import type {Words} from '../words/en.ts';
 
@@ -64,6 +65,7 @@ export default function Rights() {
           : <ul>{rows.map((row) => <li key={row.number}>{say('rights_opened_row', {who: row.who, role: named(row.role), date: date(row.hour), object: named(`object_${row.object}`)})}</li>)}</ul>)}</Fetched>
       </Sheet>
       <Sheet title={words.rights_more}><p>{words.rights_more_words}</p></Sheet>
+      <Files of={nobody ? ['/api/opened'] : ['/api/me/record', '/api/opened']} />
     </>
   );
 }

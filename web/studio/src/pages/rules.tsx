@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of every wave beside those of the one before, and who signed them.
-import {Code, Files, WaveLine} from '../council/parts.tsx';
+import {Code, WaveLine} from '../council/parts.tsx';
 import {type CouncilSpeech, useCouncilSpeech} from '../council/speak.ts';
 import type {Rule, RuleValue, WaveRules} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function written({words, say, number}: CouncilSpeech, rule: Rule, value: RuleValue): string {
@@ -53,7 +54,7 @@ export default function Rules() {
         <>
           {waves.map((wave, i) => <OneWave key={wave.wave} wave={wave} open={i === 0} />)}
           <p class="small soft">{words.coin}</p>
-          <Files name="rules" />
+          <Files of={['/api/council/rules']} />
         </>
       ))}</Fetched>
     </>

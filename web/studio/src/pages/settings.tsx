@@ -3,6 +3,7 @@
 import {useAdminSpeech} from '../admin/speak.ts';
 import type {Setting} from '../admin/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 export default function Settings() {
@@ -20,6 +21,7 @@ export default function Settings() {
         ))}</dl>
       )}</Fetched>
       <p class="soft">{words.floors}</p>
+      <Files of={['/api/admin/settings']} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import {SignOne} from '../council/sign_one.tsx';
 import {useCouncilSpeech} from '../council/speak.ts';
 import type {Exchange} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import type {Promised} from '../parts/promised.ts';
 import {useGet} from '../use.ts';
 import {useEffect, useState} from 'preact/hooks';
@@ -29,6 +30,7 @@ export default function Sign() {
             {waits.length === 0 && <p class="note">{all.length === 0 ? words.sign_none_waves : words.sign_nothing}</p>}
             {waits.map((one) => <SignOne key={`${one.wave} ${one.step}`} one={one} serverKey={promised.state === 'there' ? promised.value.server_key : ''} changed={changed} />)}
             {rest.length > 0 && <section aria-labelledby="rest"><h2 id="rest">{words.sign_else}</h2><ul class="plain">{rest.map((one) => <li key={one.wave}>{one.title} <WaveLine wave={one} state={one.state} /></li>)}</ul></section>}
+            <Files of={['/api/council/exchange']} />
           </>
         );
       }}</Fetched>

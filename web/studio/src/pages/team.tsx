@@ -9,6 +9,7 @@ import {useTeamSpeech} from '../team/speak.ts';
 import {Talk} from '../team/talk.tsx';
 import {type Commitments, type Team, openOf} from '../team/types.ts';
 import {AsPdf} from '../parts/as_pdf.tsx';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 const STEPS = ['read', 'talk', 'choose', 'follow'] as const;
@@ -38,7 +39,7 @@ export default function MyTeam() {
             {step === 'talk' && <Talk team={value} />}
             {step === 'choose' && <Choose team={value} mine={commitments} chosen={() => { reload(); to('follow'); }} />}
             {step === 'follow' && <Follow team={value} mine={commitments} changed={reload} />}
-            {step === 'read' && <AsPdf page="team" />}
+            {step === 'read' && <><AsPdf page="team" /><Files of={['/api/team', '/api/team/practices', '/api/team/commitments']} query={`?language=${language}`} /></>}
             {following && <p class="next no-print"><button type="button" class={step === 'choose' ? 'quiet' : 'main'} onClick={() => to(following)}>{say('next', {step: name(following)})}</button></p>}
           </>
         )}</Fetched>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One measure of one unit over waves, with intervals and its changes in words.
-import {Files, Head, Kinds, NotShown, Path, Released, madeBy} from '../lead/parts.tsx';
+import {Head, Kinds, NotShown, Path, Released, madeBy} from '../lead/parts.tsx';
 import {type Place, hashOf, query, usePlace} from '../lead/place.ts';
 import {changeWords, nameOf} from '../lead/sentences.ts';
 import {useLeadSpeech} from '../lead/speak.ts';
@@ -9,6 +9,7 @@ import {ChangeCell, ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {Trend} from '../result/trend.tsx';
 import {shownOf} from '../result/types.ts';
+import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function Choose({trends, place, measure}: {trends: Trends; place: Place; measure: string}) {
@@ -55,7 +56,7 @@ export default function TheTrend() {
           <Path unit={trends.unit} path={trends.path} place={place} />
           <h2 class="hidden">{trends.unit.name}</h2>
           <One trends={trends} place={place} />
-          <Files json={`/api/lead/trend.json${query({...place, kind: trends.kind}, language)}`} csv={`/api/lead/trend.csv${query({...place, kind: trends.kind}, language)}`} />
+          <Files of={['/api/lead/trend']} query={query({...place, kind: trends.kind}, language)} />
         </>
       ))}</Released>
     </>

@@ -4,6 +4,7 @@ import {useState} from 'preact/hooks';
 import {useCouncilSpeech} from '../council/speak.ts';
 import type {Published} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {Files} from '../parts/files.tsx';
 import type {Promised} from '../parts/promised.ts';
 import {upload} from '../council/upload.ts';
 import {useFrame, useGet} from '../use.ts';
@@ -54,6 +55,7 @@ export default function Verify() {
       <h1>{words.title_verify}</h1>
       <p class="lead">{words.lead_verify}</p>
       <Fetched got={got} again={again}>{(releases) => (releases.length === 0 ? <p>{words.none_verify}</p> : <Fetched got={promised} again={anew}>{(value) => <Steps releases={releases} promised={value} />}</Fetched>)}</Fetched>
+      <Files of={['/api/council/releases', '/api/promise']} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import {Planned} from '../lead/plan.tsx';
 import {useLeadSpeech} from '../lead/speak.ts';
 import type {Choices, Instrument, Plan} from '../lead/types.ts';
 import {LANGUAGES} from '../language.ts';
+import {Files} from '../parts/files.tsx';
 import {useFrame, useGet} from '../use.ts';
 
 function Instruments({ready, later, draft, change}: {ready: Instrument[]; later: Instrument[]; draft: Draft; change: (to: Partial<Draft>) => void}) {
@@ -68,5 +69,5 @@ function Form({choices}: {choices: Choices}) {
 export default function TheWave() {
   const {words} = useLeadSpeech();
   const [got, again] = useGet<Choices>('/api/wave/choices.json');
-  return <><h1>{words.wave_title}</h1><p class="lead">{words.wave_lead}</p><Fetched got={got} again={again}>{(choices) => <Form choices={choices} />}</Fetched></>;
+  return <><h1>{words.wave_title}</h1><p class="lead">{words.wave_lead}</p><Fetched got={got} again={again}>{(choices) => <><Form choices={choices} /><Files of={['/api/wave/choices']} /></>}</Fetched></>;
 }
