@@ -52,6 +52,12 @@ describe('the programme lead', {skip: reason, concurrency: 1, timeout: 1_800_000
     await page.click('button.main');
     await page.waitForFunction(() => document.querySelector('[role=alert]')?.textContent.includes('Choose at least one instrument'));
     await page.type('#title', 'Autumn "2026"');
+    // Two changes in one tick, and both stay; then they are taken back.
+    const twice = () => page.evaluate(() => { const boxes = [...document.querySelectorAll('fieldset .choice input[type=checkbox]')].slice(0, 2); for (const box of boxes) box.click(); });
+    await twice();
+    await page.waitForFunction(() => [...document.querySelectorAll('fieldset .choice input[type=checkbox]')].slice(0, 2).every((box) => box.checked));
+    await twice();
+    await page.waitForFunction(() => [...document.querySelectorAll('fieldset .choice input[type=checkbox]')].slice(0, 2).every((box) => !box.checked));
     const box = await page.evaluateHandle(() => [...document.querySelectorAll('.choice')].find((one) => one.textContent.includes('support at work') || /support/i.test(one.querySelector('b')?.textContent ?? '')));
     await box.click();
     const trial = await page.evaluateHandle(() => [...document.querySelectorAll('.choice')].find((one) => one.textContent.includes('rehearsal')));

@@ -6,6 +6,12 @@ export interface Draft {
 
 export const emptyDraft = (language: string): Draft => ({title: '', instruments: [], languages: [language], depth: 'deep', profile: 'balanced', opens: '', closes: '', response: 65, trial: false});
 
+/// A change of a draft, told from the draft as it is when it happens: of two in one tick the second knows the first.
+export type Edit = Partial<Draft> | ((now: Draft) => Partial<Draft>);
+export const edited = (now: Draft, edit: Edit): Draft => ({...now, ...(typeof edit === 'function' ? edit(now) : edit)});
+/// In the list, or out of it where it was in.
+export const toggled = (list: readonly string[], one: string): string[] => (list.includes(one) ? list.filter((other) => other !== one) : [...list, one]);
+
 /// A text of TOML: JSON writes the same one, but for a character that TOML wants escaped.
 const quoted = (text: string): string => JSON.stringify(text).replace(/\x7f/g, '\\u007F');
 

@@ -2,7 +2,7 @@
 // A wave is drafted in one form and looked at before anything is written. Publishing is a second step, elsewhere.
 import {useState} from 'preact/hooks';
 import {Fetched} from '../frame/parts.tsx';
-import {type Draft, complete, emptyDraft, tomlOf} from '../lead/draft.ts';
+import {type Draft, type Edit, complete, edited, emptyDraft, toggled, tomlOf} from '../lead/draft.ts';
 import {Planned} from '../lead/plan.tsx';
 import {useLeadSpeech} from '../lead/speak.ts';
 import type {Choices, Instrument, Plan} from '../lead/types.ts';
@@ -10,10 +10,10 @@ import {LANGUAGES} from '../language.ts';
 import {Files} from '../parts/files.tsx';
 import {useFrame, useGet} from '../use.ts';
 
-function Instruments({ready, later, draft, change}: {ready: Instrument[]; later: Instrument[]; draft: Draft; change: (to: Partial<Draft>) => void}) {
+function Instruments({ready, later, draft, change}: {ready: Instrument[]; later: Instrument[]; draft: Draft; change: (edit: Edit) => void}) {
   const {words, say, list, number, language} = useLeadSpeech(), all = Object.keys(LANGUAGES).length;
   const names = new Intl.DisplayNames([language], {type: 'language'});
-  const toggle = (id: string) => change({instruments: draft.instruments.includes(id) ? draft.instruments.filter((one) => one !== id) : [...draft.instruments, id]});
+  const toggle = (id: string) => change((now) => ({instruments: toggled(now.instruments, id)}));
   return (
     <fieldset><legend>{words.wave_questions}</legend>
       {ready.map((one) => (
@@ -33,7 +33,7 @@ function Form({choices}: {choices: Choices}) {
   const {words, language} = useLeadSpeech(), {session} = useFrame();
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(language));
   const [plan, setPlan] = useState<{plan: Plan; toml: string}>(), [said, setSaid] = useState<{words: string; english?: string}>(), [busy, setBusy] = useState(false);
-  const change = (to: Partial<Draft>) => { setDraft({...draft, ...to}); setPlan(undefined); };
+  const change = (edit: Edit) => { setDraft((now) => edited(now, edit)); setPlan(undefined); };
   const work = async () => {
     setSaid(undefined);
     if (!complete(draft)) { setSaid({words: words.wave_pick}); return; }
@@ -51,13 +51,13 @@ function Form({choices}: {choices: Choices}) {
       <form class="wave" onSubmit={(event) => { event.preventDefault(); void work(); }}>
         <label for="title">{words.wave_name}</label><input id="title" value={draft.title} maxLength={120} onInput={(event) => change({title: event.currentTarget.value})} />
         <Instruments ready={choices.ready} later={choices.later} draft={draft} change={change} />
-        <fieldset><legend>{words.wave_in}</legend>{Object.entries(LANGUAGES).map(([code, name]) => <label key={code} class="choice"><input type="checkbox" checked={draft.languages.includes(code)} onChange={() => change({languages: draft.languages.includes(code) ? draft.languages.filter((one) => one !== code) : [...draft.languages, code]})} /><span lang={code}>{name}</span></label>)}</fieldset>
+        <fieldset><legend>{words.wave_in}</legend>{Object.entries(LANGUAGES).map(([code, name]) => <label key={code} class="choice"><input type="checkbox" checked={draft.languages.includes(code)} onChange={() => change((now) => ({languages: toggled(now.languages, code)}))} /><span lang={code}>{name}</span></label>)}</fieldset>
         <Choice legend={words.wave_kind} name="depth" value={draft.depth} options={[['deep', words.wave_deep], ['pulse', words.wave_pulse]]} take={(depth) => change({depth})} />
         <Choice legend={words.wave_profile} name="profile" value={draft.profile} options={[['balanced', words.wave_balanced], ['strict', words.wave_strict], ['exact', words.wave_exact]]} take={(profile) => change({profile})} />
         <label for="opens">{words.wave_opens}</label><input id="opens" type="date" value={draft.opens} onInput={(event) => change({opens: event.currentTarget.value})} />
         <label for="closes">{words.wave_closes}</label><input id="closes" type="date" value={draft.closes} onInput={(event) => change({closes: event.currentTarget.value})} />
         <label for="response">{words.wave_response}</label><input id="response" type="number" min="1" max="100" value={draft.response} onInput={(event) => change({response: Number(event.currentTarget.value)})} />
-        <label class="choice"><input type="checkbox" checked={draft.trial} onChange={() => change({trial: !draft.trial})} /><span>{words.wave_trial}</span></label>
+        <label class="choice"><input type="checkbox" checked={draft.trial} onChange={() => change((now) => ({trial: !now.trial}))} /><span>{words.wave_trial}</span></label>
         <button type="submit" class="main" disabled={busy}>{words.wave_go}</button>
         <div role="alert">{said && <div class="note care"><p>{said.words}</p>{said.english && <p lang="en" dir="ltr">{said.english}</p>}</div>}</div>
       </form>
