@@ -154,4 +154,26 @@ describe('the description of the addresses', {skip: reason, concurrency: 1, time
     await settled(council.page);
     await council.end();
   });
+
+  it('says where no Chromium is on the machine that it prints nothing, and has one\'s own browser print the same sheet', async () => {
+    await wave.stopServing();
+    await wave.serve({PATH: '/nowhere', KARUNA_BROWSER: ''});
+    const {page, said, end} = await inRole('council');
+    const answer = await page.evaluate(async () => { const one = await fetch('/api/print/releases.pdf'); return {status: one.status, body: await one.json()}; });
+    assert.equal(answer.status, 501);
+    assert.equal(answer.body.error, 'NO_BROWSER');
+    await page.goto(`${wave.studio}/releases`);
+    await settled(page);
+    await page.evaluate(() => { globalThis.printed = 0; globalThis.print = () => { globalThis.printed += 1; }; });
+    const button = await page.evaluateHandle(() => [...document.querySelectorAll('.as-pdf button')].find((one) => one.textContent === 'As PDF'));
+    await button.click();
+    await page.waitForFunction(() => document.querySelector('.as-pdf [role=status]').textContent.includes('Your own browser prints the same sheet.'));
+    await page.waitForFunction(() => globalThis.printed === 1);
+    // On paper there is the page and neither buttons nor navigation.
+    await page.emulateMediaType('print');
+    for (const one of ['nav.menu', '.top .tools', '.as-pdf', '.files', 'footer.foot ul']) assert.equal(await page.$eval(one, (element) => element.checkVisibility?.() ?? getComputedStyle(element).display !== 'none'), false, one);
+    assert.ok(await page.$eval('main h1', (heading) => heading.getBoundingClientRect().height > 0));
+    assert.deepEqual(said.filter((line) => !/status of 501/.test(line)), []);
+    await end();
+  });
 });

@@ -46,10 +46,11 @@ export class Wave {
   get bundle() { return join(this.folder, 'waves', this.id); }
   file(name) { return readFileSync(join(this.bundle, name)); }
 
-  async serve() {
+  /// `more`: of the server's environment.
+  async serve(more = {}) {
     const ready = join(this.work, 'ready');
     rmSync(ready, {force: true});
-    this.server = spawn(this.program, ['serve', '--ready-file', ready], {env: {...process.env, KARUNA_FOLDER: this.folder}, stdio: 'ignore'});
+    this.server = spawn(this.program, ['serve', '--ready-file', ready], {env: {...process.env, KARUNA_FOLDER: this.folder, ...more}, stdio: 'ignore'});
     for (let i = 0; i < 200 && !existsSync(ready); i += 1) await pause(50);
     if (!existsSync(ready)) throw new Error('the doors did not open');
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// This page as a tagged PDF, made on the server; where it cannot, one's own browser prints the same sheet.
+// This page as a tagged PDF, made on the server; where it cannot, the page says so and one's own browser prints the same sheet.
 import {useState} from 'preact/hooks';
 import {useSpeech} from '../language.ts';
 
@@ -17,7 +17,10 @@ export function AsPdf({page}: {page: string}) {
         link.download = `${page}.pdf`;
         link.click();
         URL.revokeObjectURL(link.href);
-      } else setSaid(answer.status === 501 ? words.as_pdf_none : words.as_pdf_failed);
+      } else {
+        setSaid(answer.status === 501 ? words.as_pdf_none : words.as_pdf_failed);
+        setTimeout(() => print());   // behind the frame that says why
+      }
     } catch { setSaid(words.offline); }
     setBusy(false);
   };
