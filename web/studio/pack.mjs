@@ -22,10 +22,15 @@ const one = (ending) => made.find((name) => name.startsWith('studio-') && name.e
 const entry = Object.entries(metafile.outputs).find(([file]) => basename(file) === one('.js'))[1];
 const ahead = entry.imports.filter((each) => each.kind === 'import-statement').map((each) => `<link rel="modulepreload" href="/assets/${basename(each.path)}">`).join('\n');
 files.set('index.html', Buffer.from(readFileSync('src/index.html', 'utf8').replace('{{ahead}}', ahead).replace('{{icon}}', iconName).replace('{{style}}', one('.css')).replace('{{script}}', one('.js'))));
-files.set('pages', Buffer.from(readdirSync('src/pages').filter((name) => name.endsWith('.tsx') && name !== 'missing.tsx').map((name) => name.replace('.tsx', '')).sort().join('\n')));
+// Behind each page what it needs and the first script does not: without these links a browser learns of them one after the other.
+const outputs = Object.entries(metafile.outputs), fileOf = (page) => outputs.find(([, one]) => one.entryPoint === `src/pages/${page}.tsx`)[0];
+const needed = (file, found = new Set()) => { if (!found.has(file)) { found.add(file); for (const each of metafile.outputs[file].imports) if (each.kind === 'import-statement') needed(each.path, found); } return found; };
+const first = needed(outputs.find(([, one]) => one === entry)[0]);
+const pages = readdirSync('src/pages').filter((name) => name.endsWith('.tsx') && name !== 'missing.tsx').map((name) => name.replace('.tsx', '')).sort();
+files.set('pages', Buffer.from(pages.map((page) => [page, ...[...needed(fileOf(page))].filter((file) => !first.has(file)).map((file) => basename(file))].join(' ')).join('\n')));
 for (const [name, bytes] of [...files]) if (['.js', '.css', '.svg'].includes(extname(name))) files.set(`${name}.gz`, gzipSync(bytes, {level: 9}));
 const names = [...files.keys()].sort();
 writeFileSync(`${target}.making`, Buffer.concat([Buffer.from(`${names.map((name) => `${name} ${files.get(name).length}`).join('\n')}\n\n`), ...names.map((name) => files.get(name))]));
 renameSync(`${target}.making`, target);
-const first = [one('.js'), one('.css'), ...entry.imports.filter((each) => each.kind === 'import-statement').map((each) => basename(each.path))].reduce((sum, name) => sum + files.get(`${name}.gz`).length, 0);
-console.log(`page: build/web/studio.pack, ${made.length} files; what every page loads first has ${first} bytes compressed`);
+const weight = [one('.css'), ...[...first].map((file) => basename(file))].reduce((sum, name) => sum + files.get(`${name}.gz`).length, 0);
+console.log(`page: build/web/studio.pack, ${made.length} files; what every page loads first has ${weight} bytes compressed`);

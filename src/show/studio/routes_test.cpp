@@ -253,6 +253,14 @@ TEST_F(StudioDoor, GivesPagesWithAStrictPolicyAndFilesForAYear) {
   EXPECT_EQ(ask(Method::get, "/nowhere", {}).status, 404U);
 }
 
+TEST(Site, APageAsksForItsOwnScriptsAtOnceAndForThoseOfNoOtherPage) {
+  const Site site = read_site("index.html 23\npages 26\n\n<head></head><p>page</>home a-1.js b-2.js\npromise");
+  EXPECT_EQ(site.pages, (std::vector<std::string>{"home", "promise"}));
+  EXPECT_EQ(site_page(site, "/home").body,
+            "<head><link rel=\"modulepreload\" href=\"/assets/a-1.js\">\n<link rel=\"modulepreload\" href=\"/assets/b-2.js\">\n</head><p>page</>");
+  for (const char* path : {"/promise", "/", "", "/home/", "/nowhere"}) EXPECT_EQ(site_page(site, path).body, "<head></head><p>page</>") << path;
+}
+
 TEST(Site, ADamagedPackIsNotBuiltAndSaysWhatToDo) {
   for (const char* pack : {"", "index.html 4\n", "index.html 40\n\n<p>x", "index.html four\n\n<p>x", "index.html\n\n<p>x"}) EXPECT_FALSE(read_site(pack).built()) << pack;
   const auto page = site_page(Site{});

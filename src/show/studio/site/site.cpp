@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "show/studio/site/site.h"
 
+#include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/text.h"
 
@@ -21,13 +23,23 @@ Site read_site(std::string_view pack) {
     at += bytes;
   }
   if (const auto pages = site.files.find("pages"); pages != site.files.end())
-    for (const std::string_view page : split(pages->second, '\n'))
-      if (!page.empty()) site.pages.emplace_back(page);
+    for (const std::string_view line : split(pages->second, '\n')) {
+      const auto words = split(line, ' ');
+      if (words.front().empty()) continue;
+      site.pages.emplace_back(words.front());
+      std::string& links = site.ahead[site.pages.back()];
+      for (const std::string_view script : std::span(words).subspan(1)) links += "<link rel=\"modulepreload\" href=\"/assets/" + std::string(script) + "\">\n";
+    }
   return site;
 }
 
-http::Response site_page(const Site& site) {
-  if (site.built()) return http::html(std::string(site.files.at("index.html")), studio_policy);
+http::Response site_page(const Site& site, std::string_view path) {
+  if (site.built()) {
+    std::string page(site.files.at("index.html"));
+    const auto links = site.ahead.find(path.substr(std::min<std::size_t>(1, path.size())));
+    if (const std::size_t head = page.find("</head>"); links != site.ahead.end() && head != std::string::npos) page.insert(head, links->second);
+    return http::html(std::move(page), studio_policy);
+  }
   return http::html("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Karuna</title><h1>The pages of the studio are not in this program</h1>"
                     "<p>It was built where Node was missing. Install Node 18 or newer, run scripts/web-build, and build again. Everything works from the command line meanwhile.",
                     "default-src 'none'");

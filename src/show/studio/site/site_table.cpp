@@ -7,7 +7,7 @@ namespace karuna::show {
 
 namespace {
 
-http::Response page(const Asked& asked) { return site_page(asked.rooms.site); }
+http::Response page(const Asked& asked) { return site_page(asked.rooms.site, asked.request.path); }
 http::Response file(const Asked& asked) { return site_file(asked.rooms.site, asked.request); }
 
 http::Response alive(const Asked&) { return {.content_type = "text/plain; charset=utf-8", .body = "alive\n"}; }
@@ -29,7 +29,7 @@ std::vector<StudioRoute> site_table(const Site& site) {
       {http::Method::get, "/health/live", for_everybody, alive},
       {http::Method::get, "/health/ready", for_everybody, ready},
   };
-  // A page is the same bytes for all; what it shows comes from addresses that look at the role.
+  // A page is the same bytes for everybody; what it shows comes from addresses that look at the role.
   for (const std::string& name : site.pages)
     if (name != "signin" && name != "desk") table.push_back({http::Method::get, "/" + name, for_everybody, page});
   return table;
