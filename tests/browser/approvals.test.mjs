@@ -132,6 +132,13 @@ describe('loosening a rule', {skip: reason, concurrency: 1, timeout: 900_000}, (
     assert.equal((await send(employee.page, '/api/approvals/decide', {id: 'x', do: 'give', reason: 'me'})).status, 403);
     quiet(employee);
     await employee.end();
+    // A reason in Latin letters stays together in an Arabic sentence (U+2068 and U+2069, Unicode Standard Annex 9).
+    const arabic = await person(browser, {language: 'ar'});
+    await signIn(arabic.page, wave.studio, EMPLOYEE);
+    await arabic.page.goto(`${wave.studio}/approvals`);
+    await settled(arabic.page);
+    assert.match(await arabic.page.$eval('main', (main) => main.textContent), /«\u2068Two more waves first\.\u2069»/);
+    await arabic.end();
     await everyPage(browser, wave.studio, LEAD, ['approvals']);
 
     await page.goto(`${wave.studio}/audit`);

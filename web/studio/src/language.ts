@@ -2,6 +2,7 @@
 // The language is kept on this device and never told to the server.
 import {createContext} from 'preact';
 import {useContext} from 'preact/hooks';
+import {apart, directionsOf} from './bidi.ts';
 import {type Words, en} from './words/en.ts';
 
 export const LANGUAGES = {en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', ar: 'العربية'};
@@ -26,8 +27,11 @@ export async function wordsOf(language: Language): Promise<Words> {
   return module[language] ?? en;
 }
 
-export const filled = (sentence: string, values: {readonly [name: string]: string | number} = {}): string =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+/// A sentence with its blanks filled in; a text that runs against it is kept together. Where the sentence has no letters of its own, the texts say how it runs.
+export function filled(sentence: string, values: {readonly [name: string]: string | number} = {}): string {
+  const own = directionsOf(sentence.replace(/\{\w+\}/g, '')), around = own.left || own.right ? own : directionsOf(Object.values(values).join(' '));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? apart(String(values[name]), around) : whole));
+}
 
 export interface Speech {
   language: Language;

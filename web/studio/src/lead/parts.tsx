@@ -54,8 +54,8 @@ export function Path({unit, path, place}: {unit: Unit; path: Unit[]; place: Plac
   const {words} = useLeadSpeech();
   return (
     <nav class="path" aria-label={words.path}><ol>
-      {path.map((one, i) => <li key={one.id}><a href={hashOf({...place, unit: i === 0 ? '' : one.id})}>{one.name}</a></li>)}
-      <li aria-current="true"><b>{unit.name}</b></li>
+      {path.map((one, i) => <li key={one.id}><a href={hashOf({...place, unit: i === 0 ? '' : one.id})}><bdi>{one.name}</bdi></a></li>)}
+      <li aria-current="true"><b><bdi>{unit.name}</bdi></b></li>
     </ol></nav>
   );
 }

@@ -40,7 +40,7 @@ export function Planned({plan, toml}: {plan: Plan; toml: string}) {
       <figure class="chart"><figcaption><h3>{words.plan_cells}</h3><p>{say('plan_cells_finding', {n: number(plan.cells.length), least: number(least), limit: number(limit)})} {words.plan_cells_what}</p></figcaption>
         <Sizes plan={plan} />
         <details><summary>{frame.as_table}</summary><div class="scroll" tabIndex={0} role="region" aria-label={words.plan_cells}><table><thead><tr><th scope="col">{frame.unit}</th><th scope="col" class="num">{words.plan_people}</th><th scope="col" class="num">{words.plan_limit}</th></tr></thead>
-          <tbody>{plan.cells.map((cell) => <tr key={cell.cell}><th scope="row">{cell.label}</th><td class="num">{number(cell.eligible)}</td><td class="num">{number(cell.minimum)}</td></tr>)}</tbody></table></div></details>
+          <tbody>{plan.cells.map((cell) => <tr key={cell.cell}><th scope="row"><bdi>{cell.label}</bdi></th><td class="num">{number(cell.eligible)}</td><td class="num">{number(cell.minimum)}</td></tr>)}</tbody></table></div></details>
       </figure>
       <h3 id="seen">{words.plan_seen}</h3><p class="small soft">{words.plan_seen_what}</p>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="seen"><table><thead><tr><th scope="col">{words.plan_level}</th><th scope="col" class="num">{words.plan_units}</th><th scope="col" class="num">{words.plan_index}</th><th scope="col" class="num">{words.plan_scales}</th><th scope="col" class="num">{words.plan_items}</th></tr></thead>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the programme lead's and the sponsor's pages in the language of the frame; they come with the page that needs them.
+import {apart, directionsIn} from '../bidi.ts';
 import {type Speech, filled, useSpeech} from '../language.ts';
 import type {Words} from '../words/en.ts';
 import {ar} from './words_ar.ts';
@@ -24,6 +25,6 @@ export function useLeadSpeech(): LeadSpeech {
   return {
     ...speech, words, frame: speech.words, say: (name, values) => filled(words[name], values),
     word: (name) => (name in words ? words[name as keyof LeadWords] : name),
-    list: (names) => new Intl.ListFormat(speech.language, {type: 'conjunction'}).format(names),
+    list: (names) => new Intl.ListFormat(speech.language, {type: 'conjunction'}).format(names.map((name) => apart(name, directionsIn(speech.language)))),
   };
 }

@@ -3,6 +3,7 @@
 import {useState} from 'preact/hooks';
 import {useAdminSpeech} from '../admin/speak.ts';
 import type {Accounts, Given, SignIn} from '../admin/types.ts';
+import {listed} from '../bidi.ts';
 import {type Role, get} from '../api.ts';
 import {upload} from '../council/upload.ts';
 import {Fetched, Sheet} from '../frame/parts.tsx';
@@ -12,11 +13,11 @@ import {useFrame, useGet} from '../use.ts';
 const ROLES: Role[] = ['manager', 'programme-lead', 'council', 'administrator', 'sponsor'];
 
 function HowSignedIn({settings}: {settings: SignIn}) {
-  const {words, say, frame} = useAdminSpeech();
+  const {words, say, frame, language} = useAdminSpeech();
   return (
     <Sheet title={words.sign_in}>
       <p>{settings.provider === null ? words.sign_in_here : say('sign_in_provider', {name: settings.provider, issuer: settings.issuer, login: settings.login_claim, groups: settings.groups_claim})}</p>
-      {settings.roles.length > 0 && <><h3>{words.map_title}</h3><ul>{settings.roles.map((one) => <li key={one.role}>{say('map_line', {role: frame.named(one.role), groups: one.groups.join(', ')})}</li>)}</ul><p class="soft">{words.map_note}</p></>}
+      {settings.roles.length > 0 && <><h3>{words.map_title}</h3><ul>{settings.roles.map((one) => <li key={one.role}>{say('map_line', {role: frame.named(one.role), groups: listed(one.groups, language)})}</li>)}</ul><p class="soft">{words.map_note}</p></>}
     </Sheet>
   );
 }

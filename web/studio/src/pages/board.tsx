@@ -11,7 +11,7 @@ function OneBoard({board}: {board: Board}) {
   const {words, say, number} = useCouncilSpeech();
   return (
     <section class="sheet" aria-labelledby={`b${board.wave}`}>
-      <h2 id={`b${board.wave}`}>{board.title} <WaveLine wave={board} /></h2>
+      <h2 id={`b${board.wave}`}><bdi>{board.title}</bdi> <WaveLine wave={board} /></h2>
       <p>{say('board_line', {eligible: number(board.eligible), issued: number(board.issued), ballots: number(board.ballots), replaced: number(board.replaced)})}</p>
       <p class={board.holds ? 'note' : 'note care'}>{board.holds ? words.board_holds : words.board_broken}</p>
       <details>

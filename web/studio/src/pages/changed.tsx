@@ -20,7 +20,7 @@ function Headline({series, measure}: {series: Series; measure: Measure}) {
   return (
     <Chart finding={levelSentence(speech, measure)} what={`${say('changed_trend_what', {min: number(measure.min), max: number(measure.max)})}`} made={madeOf(speech, series, measure)}
       table={<table><thead><tr><th scope="col">{words.col_wave}</th><ResultHeads /><th scope="col" class="num">{words.col_change}</th></tr></thead>
-        <tbody>{measure.periods.map((figure, i) => <tr key={i}><th scope="row">{series.periods[i]?.title}</th><ResultCells cell={figure} scale={measure} against="nothing" /><ChangeCell change={figure.change} scale={measure} /></tr>)}</tbody></table>}>
+        <tbody>{measure.periods.map((figure, i) => <tr key={i}><th scope="row"><bdi>{series.periods[i]?.title}</bdi></th><ResultCells cell={figure} scale={measure} against="nothing" /><ChangeCell change={figure.change} scale={measure} /></tr>)}</tbody></table>}>
       <Trend name={name} scale={measure} points={measure.periods.map((figure, i) => ({wave: series.periods[i]?.title ?? '', cell: figure}))} />
     </Chart>
   );

@@ -53,7 +53,7 @@ export default function Desk() {
       <h1>{words.desk_title}</h1>
       <p class="lead">{waves.length ? words.desk_words : words.desk_none}</p>
       <ul class="plain waves">{waves.map((wave) => (
-        <li key={wave.wave_id}><a href={`${session.respond}/#wave=${wave.wave_id}`}>{wave.title}</a> <span class="soft">{wave.open ? words.desk_open : words.desk_closed}</span></li>
+        <li key={wave.wave_id}><a href={`${session.respond}/#wave=${wave.wave_id}`}><bdi>{wave.title}</bdi></a> <span class="soft">{wave.open ? words.desk_open : words.desk_closed}</span></li>
       ))}</ul>
       <details><summary>{words.desk_card}</summary><p>{words.desk_card_words} <a href={session.respond}>{words.in_answer}</a></p></details>
       {session.signed?.card === false && <Files of={['/api/waves']} />}

@@ -66,7 +66,7 @@ export default function HealthPage() {
             <p class={bad.length ? 'note care' : 'note'}>{bad.length ? say('some_bad', {n: number(bad.length)}) : words.all_good}</p>
             <ul class="plain checks">{[...bad, ...health.checks.filter((check) => check.good)].map((check) => <OneCheck key={check.name} check={check} />)}</ul>
             <Sheet title={words.waves}>
-              {health.waves.length === 0 ? <p>{words.waves_none}</p> : <ul class="plain">{health.waves.map((wave) => <li key={wave.wave}><b>{wave.title ?? words.not_announced}</b>: {words[`waits_${wave.waits_for}`]} <code dir="ltr" class="soft">{wave.wave.slice(0, 8)}</code></li>)}</ul>}
+              {health.waves.length === 0 ? <p>{words.waves_none}</p> : <ul class="plain">{health.waves.map((wave) => <li key={wave.wave}><b><bdi>{wave.title ?? words.not_announced}</bdi></b>: {words[`waits_${wave.waits_for}`]} <code dir="ltr" class="soft">{wave.wave.slice(0, 8)}</code></li>)}</ul>}
             </Sheet>
             <Sheet title={words.outbound}>
               {health.outbound.length === 0 ? <p>{words.outbound_none}</p> : <ul class="plain">{health.outbound.map((one) => <li key={one.what}>{say(`outbound_${one.what}`, {where: `\u2066${one.where}\u2069`})}</li>)}</ul>}

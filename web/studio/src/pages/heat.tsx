@@ -33,7 +33,7 @@ function Table({heat, place}: {heat: HeatTable; place: Place}) {
   return (
     <Chart finding={finding(speech, heat)} what={what} made={madeBy(speech, first, heat.profile)}
       table={<table><thead><tr><th scope="col">{frame.unit}</th><th scope="col">{frame.col_what}</th><ResultHeads /></tr></thead>
-        <tbody>{heat.rows.flatMap((row) => columns.map((column, c) => <tr key={`${row.id} ${column.id}`}><th scope="row" class={`d${row.depth}`}>{row.name}</th><td>{column.name}</td><ResultCells cell={row.cells[c] ?? {state: 'not_shown'}} scale={column.scale} against={row.depth === 0 && heat.path.length === 0 ? 'nothing' : 'organisation'} /></tr>))}</tbody></table>}>
+        <tbody>{heat.rows.flatMap((row) => columns.map((column, c) => <tr key={`${row.id} ${column.id}`}><th scope="row" class={`d${row.depth}`}><bdi>{row.name}</bdi></th><td><bdi>{column.name}</bdi></td><ResultCells cell={row.cells[c] ?? {state: 'not_shown'}} scale={column.scale} against={row.depth === 0 && heat.path.length === 0 ? 'nothing' : 'organisation'} /></tr>))}</tbody></table>}>
       <HeatMap caption={what} columns={columns} rows={heat.rows.map((row) => ({id: row.id, name: row.name, depth: row.depth, cells: row.cells, ...(row.depth === 0 && heat.path.length === 0 ? {against: 'nothing' as const} : {}), ...(row.depth > 0 ? {href: hashOf({...place, unit: row.id})} : {})}))} />
       <Legend />
       {heat.left_out > 0 && <p class="small">{say('heat_more', {n: number(heat.left_out)})}</p>}
@@ -53,7 +53,7 @@ export default function TheHeatMap() {
           <Path unit={heat.unit} path={heat.path} place={place} />
           <h2 class="hidden">{heat.unit.name}</h2>
           <Table heat={heat} place={place} />
-          {heat.refused.length > 0 && <><h2>{words.heat_refused}</h2><ul class="ticks">{heat.refused.map((one) => <li key={one.id}><b>{nameOf(speech, one)}.</b> {whyNot(speech, one).words}</li>)}</ul>
+          {heat.refused.length > 0 && <><h2>{words.heat_refused}</h2><ul class="ticks">{heat.refused.map((one) => <li key={one.id}><b><bdi>{nameOf(speech, one)}</bdi>.</b> {whyNot(speech, one).words}</li>)}</ul>
             <English title={words.program_words} sentences={[...new Set(heat.refused.map((one) => one.refused).filter(Boolean))]} /></>}
           <p class="soft small">{words.heat_filter}</p>
           <Files of={['/api/lead/heat']} query={query({...place, kind: heat.kind}, language)} />

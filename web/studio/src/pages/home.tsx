@@ -16,7 +16,7 @@ function Open({wave}: {wave: Wave}) {
     : wave.trial ? words.home_take_hand : say('home_take_words', {date: date(wave.closes_desk)});
   return (
     <li class="sheet mist">
-      <h3>{wave.title}{wave.trial && <small class="tag">{words.rehearsal}</small>}</h3>
+      <h3><bdi>{wave.title}</bdi>{wave.trial && <small class="tag">{words.rehearsal}</small>}</h3>
       <p>{until}</p>
       <p><a class="button main" href={there}>{answer ? words.home_answer : words.home_take}</a></p>
     </li>
@@ -45,7 +45,7 @@ function Help({waves}: {waves: Wave[]}) {
   if (!newest) return <p>{words.home_help_none}</p>;
   return (
     <ul class="plain contacts">{newest.contacts.map((contact) => (
-      <li key={contact.reach}><span>{contact.text[language] ?? Object.values(contact.text)[0]}</span> <b><bdi>{contact.reach}</bdi></b> <small>{contact.kind === 'now' ? words.help_now : words.help_person}</small></li>
+      <li key={contact.reach}><span dir="auto">{contact.text[language] ?? Object.values(contact.text)[0]}</span> <b><bdi>{contact.reach}</bdi></b> <small>{contact.kind === 'now' ? words.help_now : words.help_person}</small></li>
     ))}</ul>
   );
 }

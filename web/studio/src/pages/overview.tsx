@@ -22,7 +22,7 @@ function OverWaves({overview}: {overview: Overview}) {
     : findingWords(speech, overview, {kind: 'whole', measure: lead.id, unit: null, cell: lead.cell, organisation: lead.cell, change: null});
   return (
     <Chart finding={said} what={`${name}. ${frame.changed_trend_what.replace('{min}', number(lead.min)).replace('{max}', number(lead.max))}`} made={madeBy(speech, lead, overview.profile)}
-      table={<table><thead><tr><th scope="col">{frame.col_wave}</th><ResultHeads /></tr></thead><tbody>{lead.history.map((cell, i) => <tr key={i}><th scope="row">{overview.periods[i]?.title}</th><ResultCells cell={cell} scale={lead} against="nothing" /></tr>)}</tbody></table>}>
+      table={<table><thead><tr><th scope="col">{frame.col_wave}</th><ResultHeads /></tr></thead><tbody>{lead.history.map((cell, i) => <tr key={i}><th scope="row"><bdi>{overview.periods[i]?.title}</bdi></th><ResultCells cell={cell} scale={lead} against="nothing" /></tr>)}</tbody></table>}>
       <Trend name={name} scale={lead} points={lead.history.map((cell, i) => ({wave: overview.periods[i]?.title ?? '', cell}))} />
     </Chart>
   );

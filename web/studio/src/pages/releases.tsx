@@ -16,7 +16,7 @@ function OneRelease({release, open}: {release: Published; open: boolean}) {
   const all = sum('shown') + sum('pooled') + sum('not_shown'), percent = (of: number) => number(all ? (100 * of) / all : 0);
   return (
     <details class="sheet" open={open}>
-      <summary><span><b>{number(release.number)}. {release.title}</b> <WaveLine wave={release} /></span></summary>
+      <summary><span><b>{number(release.number)}. <bdi>{release.title}</bdi></b> <WaveLine wave={release} /></span></summary>
       <p>{say('answered', {ballots: number(release.ballots), eligible: number(release.eligible), profile: release.profile})}</p>
       {all > 0 && <p>{say('hidden_share', {pooled: percent(sum('pooled')), hidden: percent(sum('not_shown'))})}</p>}
       {release.why_not && <p class="note care">{release.why_not}</p>}

@@ -24,7 +24,7 @@ function OneWave({wave, open}: {wave: WaveRules; open: boolean}) {
   const changed = wave.rules.filter((rule) => rule.change !== 'same' && rule.change !== 'first');
   return (
     <details class="sheet wave-rules" open={open}>
-      <summary><span><b>{wave.title}</b> <WaveLine wave={wave} state={wave.state} /></span></summary>
+      <summary><span><b><bdi>{wave.title}</bdi></b> <WaveLine wave={wave} state={wave.state} /></span></summary>
       <p>{wave.before === null ? words.compared_first : changed.length === 0 ? say('compared_same', {title: wave.before}) : say('compared', {title: wave.before, n: number(changed.length)})}</p>
       <div class="scroll" tabIndex={0} role="region" aria-label={wave.title}>
         <table class="rules">

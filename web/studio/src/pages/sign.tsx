@@ -29,7 +29,7 @@ export default function Sign() {
           <>
             {waits.length === 0 && <p class="note">{all.length === 0 ? words.sign_none_waves : words.sign_nothing}</p>}
             {waits.map((one) => <SignOne key={`${one.wave} ${one.step}`} one={one} serverKey={promised.state === 'there' ? promised.value.server_key : ''} changed={changed} />)}
-            {rest.length > 0 && <section aria-labelledby="rest"><h2 id="rest">{words.sign_else}</h2><ul class="plain">{rest.map((one) => <li key={one.wave}>{one.title} <WaveLine wave={one} state={one.state} /></li>)}</ul></section>}
+            {rest.length > 0 && <section aria-labelledby="rest"><h2 id="rest">{words.sign_else}</h2><ul class="plain">{rest.map((one) => <li key={one.wave}><bdi>{one.title}</bdi> <WaveLine wave={one} state={one.state} /></li>)}</ul></section>}
             <Files of={['/api/council/exchange']} />
           </>
         );

@@ -36,10 +36,10 @@ function One({trends, place}: {trends: Trends; place: Place}) {
       <Chart finding={said[last] ?? (now ? say('whole', {measure: name, value: number(now.value, measure.digits), low: number(now.low, measure.digits), high: number(now.high, measure.digits), min: number(measure.min), max: number(measure.max)}) : say('trend_hidden', {measure: name}))}
         what={say('trend_what', {unit: trends.unit.name, min: number(measure.min), max: number(measure.max)})} made={madeBy(speech, measure, trends.profile)}
         table={<table><thead><tr><th scope="col">{frame.col_wave}</th><ResultHeads /><th scope="col" class="num">{frame.col_change}</th></tr></thead>
-          <tbody>{measure.cells.map((cell, i) => <tr key={i}><th scope="row">{trends.periods[i]?.title}</th><ResultCells cell={cell} scale={measure} against={against} /><ChangeCell change={measure.changes[i] ?? null} scale={measure} /></tr>)}</tbody></table>}>
+          <tbody>{measure.cells.map((cell, i) => <tr key={i}><th scope="row"><bdi>{trends.periods[i]?.title}</bdi></th><ResultCells cell={cell} scale={measure} against={against} /><ChangeCell change={measure.changes[i] ?? null} scale={measure} /></tr>)}</tbody></table>}>
         <Trend name={name} scale={measure} points={measure.cells.map((cell, i) => ({wave: trends.periods[i]?.title ?? '', cell}))} />
       </Chart>
-      {last === 0 ? <p class="soft">{words.trend_one}</p> : said.some(Boolean) && <><h2>{words.trend_changes}</h2><ul class="ticks">{said.map((sentence, i) => sentence && <li key={i}><b>{trends.periods[i]?.title}.</b> {sentence}</li>).reverse()}</ul></>}
+      {last === 0 ? <p class="soft">{words.trend_one}</p> : said.some(Boolean) && <><h2>{words.trend_changes}</h2><ul class="ticks">{said.map((sentence, i) => sentence && <li key={i}><b><bdi>{trends.periods[i]?.title}</bdi>.</b> {sentence}</li>).reverse()}</ul></>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that writes a result: mark, value, interval, n, state in words. There is no way to get a value alone out of it.
+import {listed} from '../bidi.ts';
 import {useSpeech} from '../language.ts';
 import {Mark} from './mark.tsx';
 import {type Against, type Cell, type Change, type Scale, shownOf} from './types.ts';
@@ -8,12 +9,12 @@ interface Props { cell: Cell; scale: Scale; against?: Against }
 
 /// "66 (60–71)"; for sentences and labels inside drawings. Nothing where nothing may be shown.
 export function useFigures(scale: Scale) {
-  const {number, words, say} = useSpeech();
+  const {number, words, say, language} = useSpeech();
   const value = (cell: Cell): string => { const shown = shownOf(cell); return shown ? number(shown.value, scale.digits) : '–'; };
   const interval = (cell: Cell): string => { const shown = shownOf(cell); return shown ? `${number(shown.low, scale.digits)}–${number(shown.high, scale.digits)}` : ''; };
   const state = (cell: Cell, against: Against = 'organisation'): string => {
     if (cell.state === 'not_shown') return words.not_shown;
-    if (cell.state === 'pooled') return cell.names?.length ? say('pooled', {names: cell.names.join(', ')}) : words.pooled_plain;
+    if (cell.state === 'pooled') return cell.names?.length ? say('pooled', {names: listed(cell.names, language)}) : words.pooled_plain;
     return against === 'nothing' ? '' : words[cell.state];
   };
   return {value, interval, state};

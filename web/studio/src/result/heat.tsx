@@ -14,9 +14,9 @@ export function HeatMap({columns, rows, caption}: {columns: HeatColumn[]; rows: 
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="heat">
         <caption class="hidden">{caption}</caption>
-        <thead><tr><th scope="col">{words.unit}</th>{columns.map((column) => <th scope="col" key={column.id}>{column.name}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{words.unit}</th>{columns.map((column) => <th scope="col" key={column.id}><bdi>{column.name}</bdi></th>)}</tr></thead>
         <tbody>{rows.map((row) => (
-          <tr key={row.id}><th scope="row" class={`d${Math.min(row.depth, 4)}`}>{row.href ? <a href={row.href}>{row.name}</a> : row.name}</th>
+          <tr key={row.id}><th scope="row" class={`d${Math.min(row.depth, 4)}`}>{row.href ? <a href={row.href}><bdi>{row.name}</bdi></a> : <bdi>{row.name}</bdi>}</th>
             {columns.map((column, c) => <HeatCell key={column.id} cell={row.cells[c] ?? {state: 'not_shown'}} scale={column.scale} against={row.against ?? 'organisation'} />)}</tr>
         ))}</tbody>
       </table>

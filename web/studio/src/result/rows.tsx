@@ -59,7 +59,7 @@ function OneRow({row}: {row: Row}) {
   const shown = shownOf(row.cell), said = state(row.cell, row.against);
   return (
     <div class="line" role="listitem">
-      <span class={`name d${Math.min(row.depth ?? 0, 4)}`}>{row.name}</span>
+      <span class={`name d${Math.min(row.depth ?? 0, 4)}`}><bdi>{row.name}</bdi></span>
       <DotInterval cell={row.cell} scale={row.scale} {...(row.against ? {against: row.against} : {})} band={row.band} />
       <span class={`figures s-${row.cell.state}`}>{shown && <><b>{value(row.cell)}</b> <bdi>({interval(row.cell)})</bdi> <span class="n">{say('n_ballots', {n: shown.n})}</span></>} {said && <span class="state">{said}</span>}</span>
     </div>

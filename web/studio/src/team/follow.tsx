@@ -26,7 +26,7 @@ function History({team}: {team: Team}) {
     <Chart finding={say('history', {measure: measure.name})} what={say('history_what', {min: number(measure.min), max: number(measure.max)})}
       made={[{label: frame.words.why_interval, words: frame.words.why_interval_words}]}
       table={<table><thead><tr><th scope="col">{frame.words.col_wave}</th><ResultHeads /></tr></thead>
-        <tbody>{periods.map((one) => <tr key={one.title}><th scope="row">{one.title}</th><ResultCells cell={one.team} scale={measure} /></tr>)}</tbody></table>}>
+        <tbody>{periods.map((one) => <tr key={one.title}><th scope="row"><bdi>{one.title}</bdi></th><ResultCells cell={one.team} scale={measure} /></tr>)}</tbody></table>}>
       <Trend name={measure.name} scale={measure} points={periods.map((one) => ({wave: one.title, cell: one.team}))} />
     </Chart>
   );
@@ -37,7 +37,7 @@ function Earlier({all}: {all: Commitment[]}) {
   if (all.length === 0) return null;
   return (
     <section><h3>{words.earlier}</h3>
-      <ul>{all.map((one) => <li key={one.id}>{nameOfCommitment(one)}: {say(one.state === 'kept' ? 'was_kept' : 'was_stopped', {date: date(one.ended)})}</li>)}</ul>
+      <ul>{all.map((one) => <li key={one.id}><bdi>{nameOfCommitment(one)}</bdi>: {say(one.state === 'kept' ? 'was_kept' : 'was_stopped', {date: date(one.ended)})}</li>)}</ul>
     </section>
   );
 }
@@ -52,7 +52,7 @@ export function Follow({team, mine, changed}: {team: Team; mine: Commitments; ch
       <h2>{words.follow_title}</h2>
       {open ? (
         <section class="sheet">
-          <h3>{nameOfCommitment(open)}</h3>
+          <h3><bdi>{nameOfCommitment(open)}</bdi></h3>
           <p class="small soft">{say('since', {date: date(open.since)})}</p>
           {open.practice && <p>{open.practice.do}</p>}
           <p><b>{say('look_on', {date: date(open.look_again)})}</b></p>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Step 1: at most three statements, each with its figures, and the reason in words where a team is counted with others.
+import {listed} from '../bidi.ts';
 import {useSpeech} from '../language.ts';
 import type {Made} from '../result/why.tsx';
 import {ResultCells, ResultHeads, Result} from '../result/cell.tsx';
@@ -17,13 +18,13 @@ function sentence(speech: TeamSpeech, one: Statement): string {
 
 /// Who these figures are of, and why it is these people.
 export function WhoseFigures({team}: {team: Team}) {
-  const {words, say} = useTeamSpeech();
+  const {words, say, language} = useTeamSpeech();
   switch (team.state) {
     case 'no_team': return <p class="note">{words.no_team}</p>;
     case 'no_release': return <p class="note">{words.no_release}</p>;
     case 'not_shown': return <p class="note">{words.not_shown}</p>;
     case 'whole': return <p class="note">{words.whole}</p>;
-    case 'pooled': return <p class="note">{say('pooled', {reports: team.reports, names: team.pooled_with.join(', '), ballots: team.ballots ?? 0})}</p>;
+    case 'pooled': return <p class="note">{say('pooled', {reports: team.reports, names: listed(team.pooled_with, language), ballots: team.ballots ?? 0})}</p>;
     case 'shown': return (
       <p class="soft">{say('shown', {unit: team.unit ?? '', ballots: team.ballots ?? 0, wave: team.title ?? ''})} {(team.ballots ?? 0) > team.reports && say('together', {unit: team.unit ?? '', reports: team.reports})}</p>
     );
@@ -49,7 +50,7 @@ function Drawn({team}: {team: Team}) {
         return first && (
           <Chart key={scale} finding={words.chart} what={say('chart_what', {wave: team.title ?? ''})} made={made(frame, first)}
             table={<table><thead><tr><th scope="col">{frame.words.col_what}</th><ResultHeads /></tr></thead>
-              <tbody>{rows.map((one) => <tr key={one.measure.id}><th scope="row">{one.measure.name}</th><ResultCells cell={one.team} scale={one.measure} /></tr>)}</tbody></table>}>
+              <tbody>{rows.map((one) => <tr key={one.measure.id}><th scope="row"><bdi>{one.measure.name}</bdi></th><ResultCells cell={one.team} scale={one.measure} /></tr>)}</tbody></table>}>
             <Rows rows={rows.map((one) => ({id: one.measure.id, name: one.measure.name, cell: one.team, scale: one.measure, band: one.organisation}))} />
           </Chart>
         );
