@@ -2,11 +2,29 @@
 import type {components} from '../described.ts';
 import {Fetched} from '../frame/parts.tsx';
 import {useSpeech} from '../language.ts';
+import {ar} from '../method/words_ar.ts';
+import {de} from '../method/words_de.ts';
+import {es} from '../method/words_es.ts';
+import {fr} from '../method/words_fr.ts';
 import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 type Schemas = components['schemas'];
 type Card = Schemas['MethodCard'];
+
+const QUESTIONS: {readonly [language: string]: {readonly [name: string]: string}} = {de, fr, es, ar};
+
+/// What it answers, in the reader's language; its name, assumptions and sources as the program has them.
+function OneMethod({card}: {card: Card}) {
+  const {words, language} = useSpeech(), question = QUESTIONS[language]?.[card.name];
+  return (
+    <details>
+      <summary>{question ? <span>{question} <span class="soft" lang="en"><bdi>{card.title}</bdi></span></span> : <span lang="en"><bdi>{card.question}</bdi> <span class="soft"><bdi>{card.title}</bdi></span></span>}</summary>
+      <div lang="en" dir="ltr"><p>{card.does}</p><p>{card.assumes}</p></div>
+      <p class="small soft">{words.method_source}: <bdi lang="en">{card.source}</bdi></p><p class="small soft">{words.method_checked}: <bdi lang="en">{card.checked}</bdi></p>
+    </details>
+  );
+}
 
 export default function Method() {
   const {words} = useSpeech();
@@ -17,11 +35,7 @@ export default function Method() {
       <p class="lead">{words.method_lead}</p>
       <p>{words.method_1}</p><p>{words.method_2}</p><p>{words.method_3}</p>
       <h2>{words.method_list}</h2>
-      <Fetched got={got} again={again}>{(cards) => (
-        <div class="methods" lang="en" dir="ltr">{cards.map((card) => (
-          <details key={card.name}><summary>{card.title}</summary><p>{card.question}</p><p>{card.does}</p><p>{card.assumes}</p><p class="small soft">{words.method_source}: {card.source}</p><p class="small soft">{words.method_checked}: {card.checked}</p></details>
-        ))}</div>
-      )}</Fetched>
+      <Fetched got={got} again={again}>{(cards) => <div class="methods">{cards.map((card) => <OneMethod key={card.name} card={card} />)}</div>}</Fetched>
       <Files of={['/api/methods']} />
     </>
   );

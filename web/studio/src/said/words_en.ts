@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sentences that the server names by a code and fills with figures. The other languages have the same names.
+export const en = {
+  // gates: how surely a scale measures
+  reliability_nothing: 'This release holds nothing to compute it from.',
+  reliability_one_figure: 'There is one figure a person, and no questions behind it to compare.',
+  reliability_few: 'It would rest on {n} people; {needed} are needed.',
+  reliability_good: '{coefficient} is {value}, at least {least}: the questions hold together well enough to be read as one scale.',
+  reliability_low: '{coefficient} is {value}, below {least}: read the questions one by one, not the scale.',
+  reliability_open: '{coefficient} is {value}, but the noise of this release leaves anything up to {high} possible: whether it reaches {least} is not known.',
+  needs_persons: 'It needs the answers of single people; nothing but sums with noise is left of those.',
+  needs_moments: 'It needs 300 answers in every wave, an index of four questions or more, and single questions that are published.',
+  not_computed: 'It could not be computed from this release.',
+  factor_nothing: 'There are no questions behind this figure to compare.',
+  factor_few: 'It would rest on {n} people; {needed} are needed.',
+  factor_open: 'The first theme carries {first}, the second {second}: less than three to one, but the noise of this release alone could have made that of one theme.',
+  factor_many: 'The first theme carries {first}, the second {second}: less than three to one, so the questions may be about more than one thing.',
+  factor_one: 'The first theme carries {first}, the second {second}: one theme, by the rule of three to one.',
+  factor_one_noise: 'The first theme carries {first}, the second {second}: one theme, once what the noise adds to the second is taken away.',
+  sign_nothing: 'There are no questions behind this figure to compare.',
+  sign_good: 'Every question runs with the scale.',
+  sign_wrong: 'Against the scale: {questions}. Check whether the question was turned, and whether it was understood.',
+  climate_nothing: 'Agreement within teams needs the questions of single people.',
+  climate_yes: 'Half of the teams agree by {rwg} or more, and teams differ by at least {icc}: people of one team see it alike, so one may speak of a team climate.',
+  climate_no: 'Half of the teams agree by {rwg} or more, and teams differ by at least {icc}: speak of people’s answers, not of a team climate.',
+  teams_nothing: 'How far teams differ was not computed for this figure.',
+  teams_good: 'ICC(2) is {icc} at {size} people a team, at least {least}: the means of teams may be compared.',
+  teams_low: 'ICC(2) is {icc} at {size} people a team, below {least}: teams cannot be told apart well enough, so none is called above or below; larger units are.',
+  response_nothing: 'How many could have answered is not known.',
+  response_full: '{percent} % of those who could answer did.',
+  response_weak: '{percent} % of those who could answer did: between 30 and 50 %, so read it as weak.',
+  response_low: '{percent} % of those who could answer did: below 30 %, so nothing is shown.',
+
+  // why a figure is not shown
+  dimension_none: 'No scale stands for it.',
+  dimension_few: '{present} of {asked} indicators can be used; half are needed.',
+  dimension_core: 'None of its core indicators can be used.',
+  index_parts: 'The organisation as a whole has no figure in every part of the index.',
+  index_uncertain: 'Too uncertain; the dimensions are shown instead.',
+  index_missing: 'It needs behaviour, culture and freedom from fatigue.',
+
+  // what the coefficients mean
+  alpha: 'Of the differences between people, {share} in a hundred are what the questions share, if all measure equally well. From {n} people, 95 % interval.',
+  omega: 'The same share where questions may measure unequally well: {share} in a hundred.',
+  eigen_first: 'Of {items} questions, so many move as one.',
+  eigen_second: 'What a second theme would carry; a third of the first or less speaks for one.',
+  icc1: 'Of the differences in one person’s answer, {share} in a hundred lie between units; 90 % interval.',
+  icc2: 'How surely the mean of a unit is told from others: {share} in a hundred of the differences between units are real.',
+  rwg_median: 'How far people of one unit agree, 0 as if they answered by chance, 1 fully; half of the units lie above this.',
+  rwg_mean: 'The same, as the mean over units.',
+  ad_mean: 'How many points people lie from the mean of their unit, on average.',
+
+  // a wave that is planned
+  plan_moments: 'Fewer than {least} answers are expected, so how surely the scales measure will not be known from this wave.',
+  plan_long: 'About {minutes} minutes is long; people leave questionnaires of more than ten.',
+  plan_double: '{question} ({language}) joins two things in one sentence; an answer may be to either.',
+  plan_reworded: '{question} ({language}) was asked in other words before; a trend would compare two questions.',
+  plan_rescaled: '{question} had another scale before; a trend would compare two questions.',
+  plan_ranges: '{scale} adds questions of different ranges and is not published as a scale.',
+  plan_shared: '{scale} shares questions with another scale and is not published; scales of a wave have no question in common.',
+  plan_no_dimension: 'No scale of this wave belongs to a dimension of the index, so teams with fewer than {least} answers will see nothing.',
+  cell_together: '{names} answer together, because a group needs {least} people.',
+  cell_one: '{names} answers as one group.',
+  cell_joined: 'What was left over joins the smallest group near it.',
+};
+export type SaidWords = {readonly [name in keyof typeof en]: string};
