@@ -44,5 +44,6 @@ std::vector<Job> protect_jobs();
 std::vector<Job> report_jobs();
 std::vector<Job> seal_jobs();
 std::vector<Job> groups_jobs();
+std::vector<Job> studio_jobs();
 
 }  // namespace karuna::bench

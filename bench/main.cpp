@@ -111,7 +111,7 @@ int main(int count, char** words) {
   using namespace karuna::bench;
   std::filesystem::create_directories(data_folder());
   std::vector<Job> jobs;
-  for (auto list : {stats_jobs(), mixed_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs(), groups_jobs()})
+  for (auto list : {stats_jobs(), mixed_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs(), groups_jobs(), studio_jobs()})
     for (auto& job : list) jobs.push_back(std::move(job));
   int ran = 0, missed = 0;
   for (const Job& job : jobs) {
