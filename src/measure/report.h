@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/said.h"
 #include "base/unit_tree.h"
 
 namespace karuna::measure {
@@ -65,6 +66,7 @@ struct ReliabilityLine {
   std::optional<double> value, low, high;
   int digits = 2;
   std::string words;  ///< what it means here, or why it is not known
+  Said said = {};     ///< what it means, where it is known
 };
 
 enum class GateResult { passed, failed, not_known };
@@ -72,6 +74,7 @@ struct Gate {
   std::string name;  ///< "reliability", "one factor", "team climate", "comparing teams", "response"
   GateResult result = GateResult::not_known;
   std::string words;
+  Said said = {};
 };
 
 /// One measure in one period.
@@ -91,6 +94,7 @@ struct MeasurePeriod {
   std::vector<Gate> gates;
   std::vector<std::string> remarks;  ///< what must be read with the figure, in sentences: the arithmetic mean as a check, a red flag, what was not compared
   std::string refused;               ///< why the measure is refused in this period ("too uncertain; here are the dimensions"); empty otherwise
+  Said refused_said = {};  ///< the same, where it is a matter of this measure and not of its gates
 };
 
 struct Measure {

@@ -139,8 +139,10 @@ Result<Measure> statistic_measure(const Release& release, const ReportOptions& o
     }
     KARUNA_CHECK(fill_period(release.tree, measured, measure, how, period));
     if (!gates.teams_told_apart) no_team_is_clear(release.tree, period);
-    if (measured.lines.response && *measured.lines.response < least_response)
+    if (measured.lines.response && *measured.lines.response < least_response) {
       period.refused = "Not shown: " + percent(*measured.lines.response) + " of those who could answer did; 30 % are needed.";
+      period.refused_said = response_gate(measured.lines.response).said;
+    }
     if (spread_is_assumed(release, p, statistic) && !measured.lines.lines.empty())
       period.remarks.push_back(
           "The spread of answers is assumed (a standard deviation of .225 of the range, or the instrument's published one): it could "

@@ -64,6 +64,11 @@ struct Published {
   std::vector<UnitStanding> units;     ///< by UnitId
 };
 
+/// Why a noisy release does not tell how surely a scale measures.
+inline constexpr std::string_view needs_persons = "it needs the answers of persons, which leave nothing but noisy sums here";
+inline constexpr std::string_view needs_moments =
+    "it needs the matrix of second moments, which is released from 300 ballots in every period, with an index of 4 items or more and with items published";
+
 /// A figure of the whole organisation that is not a sum over groups. P3 promises nothing for these in exact: two digits, and said so.
 struct Spread {
   double value = 0;

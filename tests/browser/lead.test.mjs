@@ -31,7 +31,7 @@ describe('the programme lead', {skip: reason, concurrency: 1, timeout: 1_800_000
   });
   const text = (page) => page.$eval('main', (main) => main.innerText);
 
-  it('has words with the same blanks in every language', () => wordsAgree(readFileSync, 'lead', 180));
+  it('has words with the same blanks in every language', () => { wordsAgree(readFileSync, 'lead', 180); wordsAgree(readFileSync, 'said', 45); });
 
   it('sees on empty pages what will be there and what to do until then', async () => {
     const {page, end} = await person(browser);
@@ -103,6 +103,29 @@ describe('the programme lead', {skip: reason, concurrency: 1, timeout: 1_800_000
     await page.keyboard.press('Escape');
     const html = await page.evaluate(async () => { const answer = await fetch('/api/lead/report/deep.html'); return {status: answer.status, type: answer.headers.get('content-type'), body: (await answer.text()).slice(0, 15)}; });
     assert.deepEqual(html, {status: 200, type: 'text/html; charset=utf-8', body: '<!doctype html>'});
+    assert.deepEqual(said, []);
+    await end();
+  });
+
+  it('says why in the reader\'s language, and nothing of it in English alone', async () => {
+    const {page, said, end} = await person(browser, {language: 'de'});
+    await signIn(page, wave.studio, LEAD);
+    await page.goto(`${wave.studio}/index`);
+    await page.waitForSelector('#judged');
+    await page.evaluate(() => { for (const one of document.querySelectorAll('main details')) one.open = true; });
+    assert.match(await text(page), /Dafür braucht es 300 Antworten in jeder Welle/);
+    assert.match(await text(page), /75\s% derer, die antworten konnten, haben es getan\./);
+    assert.doesNotMatch(await text(page), /Not known|are needed|of those who could answer/);
+    await page.goto(`${wave.studio}/wave`);
+    await page.waitForSelector('#title');
+    await page.type('#title', 'Herbst');
+    for (const words of ['support', 'eine probe']) await page.evaluate((wanted) => [...document.querySelectorAll('.choice')].find((one) => one.textContent.toLowerCase().includes(wanted)).querySelector('input').click(), words);
+    await page.click('button.main');
+    await page.waitForSelector('#plan');
+    assert.doesNotMatch(await page.$eval('.planned', (plan) => plan.innerText), /ballots are expected|answer together|No scale of this wave/);
+    await page.goto(`${wave.studio}/method`);
+    await page.waitForSelector('.methods summary');
+    assert.match(await text(page), /Hängen die Fragen einer Skala zusammen\? Cronbach's alpha/);
     assert.deepEqual(said, []);
     await end();
   });

@@ -118,6 +118,21 @@ Result<WaveDraft> draft_wave(const ask::Installation& installation, const TomlTa
   return draft;
 }
 
+namespace {
+
+/// Sentences for pages, which say them in their reader's language.
+json said_json(const std::vector<Said>& sentences) {
+  json list = json::array();
+  for (const Said& said : sentences) {
+    json values = json::object();
+    for (const auto& [name, value] : said.values) values[name] = value;
+    list.push_back({{"code", said.code}, {"values", std::move(values)}});
+  }
+  return list;
+}
+
+}  // namespace
+
 std::string draft_words(const WaveDraft& draft) {
   const auto& file = draft.file;
   std::uint64_t eligible = 0;
@@ -177,7 +192,8 @@ std::string draft_json(const WaveDraft& draft) {
                      {"members", cell.members},
                      {"eligible", cell.eligible},
                      {"minimum", cell.minimum},
-                     {"reason", cell.reason}});
+                     {"reason", cell.reason},
+                     {"reason_said", said_json(cell.reason_said)}});
   for (const auto& statistic : draft.questions.statistics)
     statistics.push_back({{"id", statistic.id},
                           {"group", ask::group_words[static_cast<std::size_t>(statistic.group)]},
@@ -211,7 +227,8 @@ std::string draft_json(const WaveDraft& draft) {
               {"budget_limit", draft.budget_limit},
               {"loosens", loosens},
               {"looser_than", draft.loosening.after_title},
-              {"warnings", draft.questions.warnings}}
+              {"warnings", draft.questions.warnings},
+              {"warnings_said", said_json(draft.questions.warnings_said)}}
       .dump(2);
 }
 

@@ -182,7 +182,14 @@ class Planner {
       if (!made.alone) {
         cell.reason = join_words(counted_names, "and", 6) + " answer together, because a group needs " + std::to_string(smallest_cell);
         if (names.size() == 1) cell.reason = counted_names[0] + " answers as one group";
-        if (made.joined) cell.reason += " and what was left over joins the smallest group near it";
+        std::string listed = counted_names[0];
+        for (std::size_t i = 1; i < counted_names.size(); ++i) listed += ", " + counted_names[i];
+        cell.reason_said.push_back(names.size() == 1 ? Said{"cell_one", {{"names", listed}}}
+                                                     : Said{"cell_together", {{"names", listed}, {"least", std::to_string(smallest_cell)}}});
+        if (made.joined) {
+          cell.reason += " and what was left over joins the smallest group near it";
+          cell.reason_said.push_back({"cell_joined"});
+        }
       }
       const auto number = earlier_.numbers.find(cell.members);
       if (number != earlier_.numbers.end()) {

@@ -11,6 +11,7 @@
 #include "ask/wave/headcount.h"
 #include "ask/wave/manifest.h"
 #include "base/result.h"
+#include "base/said.h"
 
 namespace karuna::ask {
 
@@ -26,6 +27,7 @@ struct PlannedCell {
   std::uint32_t minimum = smallest_cell;
   std::optional<std::uint32_t> last_issued, last_eligible;
   std::string reason;                   ///< why it is not one unit, in a sentence; empty where it is
+  std::vector<Said> reason_said;        ///< the same for pages, a sentence each
 };
 
 /// What earlier waves fixed: the number of each set of units, and how many of it drew last time.

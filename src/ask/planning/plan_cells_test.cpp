@@ -7,6 +7,7 @@
 #include <set>
 
 #include "ask/planning/cells.h"
+#include "said.h"
 
 namespace karuna::ask {
 namespace {
@@ -35,6 +36,9 @@ TEST(PlanCells, SmallSiblingsAnswerTogetherAndSayWhy) {
   EXPECT_THAT(cells[0].members, ElementsAre("H / A", "H / B", "H / C"));
   EXPECT_EQ(cells[0].eligible, 27U);
   EXPECT_NE(cells[0].reason.find("A (8), B (14) and C (5) answer together, because a group needs 20"), std::string::npos) << cells[0].reason;
+  ASSERT_EQ(cells[0].reason_said.size(), 2U) << "the third joined";
+  EXPECT_EQ(cells[0].reason_said[0].values[0].second, "A (8), B (14), C (5)");
+  for (const Said& said : cells[0].reason_said) EXPECT_EQ(test::unsayable(said), "");
 }
 
 TEST(PlanCells, PeopleOfAnInnerUnitAnswerThere) {

@@ -36,14 +36,20 @@ class Planner {
     const bool moments = wave_.moments && wave_.profile != WaveProfile::exact && index_.size() >= items_for_moments;
     if (moments && expected_ballots >= ballots_for_moments) out_.statistics.push_back({"moments", Group::moments, PartitionName::organisation, index_});
     else if (moments)
-      out_.warnings.push_back("Fewer than 300 ballots are expected, so the matrix of moments is left out: reliability will be that of the instrument, and said so.");
+      warn("Fewer than 300 ballots are expected, so the matrix of moments is left out: reliability will be that of the instrument, and said so.",
+           {"plan_moments", {{"least", std::to_string(static_cast<int>(ballots_for_moments))}}});
     KARUNA_CHECK(add_noise());
     out_.minutes = static_cast<double>(out_.questions.size()) * seconds_a_question / 60;
-    if (out_.minutes > most_minutes) out_.warnings.push_back("About " + fixed(out_.minutes, 0) + " minutes is long; people leave questionnaires of more than ten.");
+    if (out_.minutes > most_minutes) warn("About " + fixed(out_.minutes, 0) + " minutes is long; people leave questionnaires of more than ten.", {"plan_long", {{"minutes", fixed(out_.minutes, 0)}}});
     return std::move(out_);
   }
 
  private:
+  void warn(std::string words, Said said) {
+    out_.warnings.push_back(std::move(words));
+    out_.warnings_said.push_back(std::move(said));
+  }
+
   Result<void> add(const Instrument& instrument) {
     if (instrument.status == Status::card)
       return fail(Fault::refused, instrument.id + " is a reference card: its key is not known for certain, so it cannot be asked; `karuna catalogue show " + instrument.id + "` says what is missing");
@@ -82,7 +88,7 @@ class Planner {
       if (text == item.text.end() || text->second.empty())
         return fail(Fault::refused, question.id + " has no words in '" + language + "'; `karuna catalogue text " + instrument.id + " --language " + language + "` makes a file to fill in");
       question.text.emplace_back(language, text->second);
-      if (looks_double(text->second, language)) out_.warnings.push_back(question.id + " (" + language + ") joins two things in one sentence; an answer may be to either.");
+      if (looks_double(text->second, language)) warn(question.id + " (" + language + ") joins two things in one sentence; an answer may be to either.", {"plan_double", {{"question", question.id}, {"language", language}}});
       for (std::size_t c = 0; c < codes.size(); ++c)
         if (const auto label = catalogue_.label(instrument, item, codes[c], language); !label.empty()) question.labels[c].emplace_back(language, std::string(label));
     }
@@ -92,8 +98,9 @@ class Planner {
         for (const auto& [language, text] : asked.text)
           for (const auto& [now_language, now_text] : question.text)
             if (language == now_language && text != now_text)
-              out_.warnings.push_back(question.id + " (" + language + ") was asked in other words before; a trend would compare two questions.");
-        if (asked.min != question.min || asked.max != question.max) out_.warnings.push_back(question.id + " had another scale before; a trend would compare two questions.");
+              warn(question.id + " (" + language + ") was asked in other words before; a trend would compare two questions.",
+                   {"plan_reworded", {{"question", question.id}, {"language", language}}});
+        if (asked.min != question.min || asked.max != question.max) warn(question.id + " had another scale before; a trend would compare two questions.", {"plan_rescaled", {{"question", question.id}}});
       }
     return {};
   }
@@ -118,12 +125,12 @@ class Planner {
       ranges.insert(item.max - item.min);
     }
     if (ranges.size() != 1) {
-      out_.warnings.push_back(id + " adds questions of different ranges and is not published as a scale.");
+      warn(id + " adds questions of different ranges and is not published as a scale.", {"plan_ranges", {{"scale", id}}});
       return;
     }
     for (const StatisticItem& item : scale.items)
       if (in_scale_.contains(item.question)) {
-        out_.warnings.push_back(id + " shares questions with another scale and is not published; scales of a wave have no question in common.");
+        warn(id + " shares questions with another scale and is not published; scales of a wave have no question in common.", {"plan_shared", {{"scale", id}}});
         return;
       }
     for (const StatisticItem& item : scale.items) in_scale_.insert(item.question);
@@ -152,7 +159,7 @@ class Planner {
       for (const auto& scale : scales_) there.push_back(scale.id);
       return fail(Fault::not_found, "the index names " + *wanted.begin() + ", which is no scale of this wave; there are " + join_words(there, "and"));
     }
-    if (index_.empty()) out_.warnings.push_back("No scale of this wave belongs to a dimension of the index, so teams below 30 answers will see nothing.");
+    if (index_.empty()) warn("No scale of this wave belongs to a dimension of the index, so teams below 30 answers will see nothing.", {"plan_no_dimension", {{"least", "30"}}});
     return {};
   }
 

@@ -8,6 +8,7 @@
 #include "ask/catalogue.h"
 #include "ask/planning/wave_file.h"
 #include "ask/wave/manifest.h"
+#include "base/said.h"
 
 namespace karuna::ask {
 
@@ -18,6 +19,7 @@ struct PlannedQuestions {
   std::uint32_t cap_one = 0, cap_whole = 0;
   double minutes = 0;                       ///< about, at eight seconds a question
   std::vector<std::string> warnings;        ///< lint, each in a sentence
+  std::vector<Said> warnings_said;          ///< the same ones, for pages
 };
 
 /// Takes   expected_ballots  the moments are declared only where 300 or more are expected

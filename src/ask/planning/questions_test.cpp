@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "said.h"
 #include "seal/p256.h"
 
 namespace karuna::ask {
@@ -186,7 +187,10 @@ TEST(PlanQuestions, TellsWhereATrendWouldCompareTwoQuestions) {
   before.questions[3].text[1].second += " (anders)";
   before.questions[7].max = 7;
   before.questions[8].text.pop_back();  // was not asked in German: nothing to compare
-  const auto warned = planned(wave, 200, std::span(&before, 1)).warnings;
+  const auto again = planned(wave, 200, std::span(&before, 1));
+  const auto& warned = again.warnings;
+  ASSERT_EQ(again.warnings_said.size(), warned.size());
+  for (const Said& said : again.warnings_said) EXPECT_EQ(test::unsayable(said), "");
   EXPECT_EQ(warned.size(), plan.warnings.size() + 2);
   EXPECT_THAT(warned, testing::Contains(HasSubstr("karuna-battery:L4 (de) was asked in other words")));
   EXPECT_THAT(warned, testing::Contains(HasSubstr("karuna-battery:S3 had another scale")));
@@ -229,6 +233,7 @@ TEST(PlanQuestions, ScalesOfAWaveShareNoQuestion) {
   ASSERT_TRUE(plan) << plan.error().what;
   EXPECT_THAT(ids_of(*plan, Group::scales), ElementsAre("x.one"));
   EXPECT_THAT(plan->warnings, testing::Contains(HasSubstr("x.two shares questions")));
+  for (const Said& said : plan->warnings_said) EXPECT_EQ(test::unsayable(said), "");
 }
 
 TEST(PlanQuestions, RefusesAnswersThatAreNoUnbrokenScale) {

@@ -84,8 +84,11 @@ Result<IndexPeriod> fill_index(const Release& release, const ReportOptions& opti
     index.values.whole.refused = true;
     index.values.lines.assign(lines.lines.size(), index.values.whole);
     period.refused = "Not shown: the organisation as a whole has no figure in every part of the index.";
-    if (lines.response && *lines.response < least_response)
+    period.refused_said = {"index_parts"};
+    if (lines.response && *lines.response < least_response) {
+      period.refused_said = period.gates.back().said;
       period.refused = "Not shown: " + percent(*lines.response) + " of those who could answer did; 30 % are needed.";
+    }
     return index;
   }
   const std::vector<double> weights(plans.size(), 1.0 / static_cast<double>(plans.size()));
@@ -109,6 +112,7 @@ Result<IndexPeriod> fill_index(const Release& release, const ReportOptions& opti
   period.within_sd = unit_sd;
   if (index.values.whole.refused) {
     period.refused = "Too uncertain; here are the dimensions.";
+    period.refused_said = {"index_uncertain"};
   } else {
     period.remarks.push_back("The arithmetic mean of the dimensions, as a check: " + fixed(index.values.whole.arithmetic, 1) + ".");
     const double response = lines.response.value_or(-1);
@@ -182,6 +186,7 @@ Result<IndexMeasures> index_measures(const Release& release, const ReportOptions
       MeasurePeriod period;
       if (!plan.enough) {
         period.refused = "Not shown: " + plan.why_not + ".";
+        period.refused_said = plan.why_not_said;
         period.units.assign(release.tree.size(), NotShown{});
         earlier[d].reset();
       } else {
@@ -204,6 +209,7 @@ Result<IndexMeasures> index_measures(const Release& release, const ReportOptions
     MeasurePeriod period;
     if (!plans[p].possible) {
       period.refused = plans[p].words;
+      period.refused_said = {"index_missing"};
       period.units.assign(release.tree.size(), NotShown{});
       before.reset();
     } else {

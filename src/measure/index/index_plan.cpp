@@ -62,12 +62,17 @@ Result<DimensionPlan> plan_dimension(const Release& release, const ReportOptions
   for (Indicator& indicator : plan.present) indicator.weight /= total;
   plan.enough = !plan.present.empty() && 2 * plan.present.size() >= plan.asked && core;
   if (plan.enough) return plan;
-  if (plan.asked == 0)
+  const std::string present = std::to_string(plan.present.size()), asked = std::to_string(plan.asked);
+  if (plan.asked == 0) {
     plan.why_not = "no scale stands for it";
-  else if (plan.present.empty() || 2 * plan.present.size() < plan.asked)
-    plan.why_not = std::to_string(plan.present.size()) + " of " + std::to_string(plan.asked) + " indicators can be used, half are needed";
-  else
+    plan.why_not_said = {"dimension_none"};
+  } else if (plan.present.empty() || 2 * plan.present.size() < plan.asked) {
+    plan.why_not = present + " of " + asked + " indicators can be used, half are needed";
+    plan.why_not_said = {"dimension_few", {{"present", present}, {"asked", asked}}};
+  } else {
     plan.why_not = "none of its core indicators can be used";
+    plan.why_not_said = {"dimension_core"};
+  }
   if (!left_out.empty()) plan.why_not += "; left out: " + join_words(left_out);
   return plan;
 }

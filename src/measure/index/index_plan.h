@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/said.h"
 #include "base/result.h"
 #include "measure/make_report.h"
 #include "protect/release.h"
@@ -34,6 +35,7 @@ struct DimensionPlan {
   std::vector<Indicator> present;  ///< in the order declared
   bool enough = false;             ///< at least half of those asked, and a core one
   std::string why_not;             ///< in words, where not enough
+  Said why_not_said = {};
 };
 
 /// What the index of one period is made of.

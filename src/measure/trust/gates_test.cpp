@@ -5,6 +5,7 @@
 
 #include "measure/release_fixture.h"
 #include "measure/trust/reliability.h"
+#include "said.h"
 
 namespace karuna::measure {
 namespace {
@@ -35,7 +36,9 @@ const Gate& gate(const ScaleGates& gates, std::string_view name) {
 }
 
 ScaleGates judged(const protect::ScaleQuality& q, protect::Profile profile = protect::Profile::exact) {
-  return gates_of(fixture::scale("support"), &q, profile, false);
+  ScaleGates gates = gates_of(fixture::scale("support"), &q, profile, false);
+  for (const Gate& one : gates.gates) EXPECT_EQ(test::unsayable(one.said), "") << one.name << ": " << one.words;
+  return gates;
 }
 
 TEST(Gates, AGoodScalePassesAllOfThem) {
@@ -144,6 +147,24 @@ TEST(Reliability, EveryCoefficientHasALabelTwoDigitsAndAMeaning) {
     EXPECT_FALSE(lines[i].words.empty());
   }
   EXPECT_DOUBLE_EQ(*lines[0].low, 0.78);
+}
+
+TEST(Gates, PagesCanSayWhatIsNotKnownToo) {
+  protect::Statistic one = fixture::scale("support");
+  for (const std::uint32_t items : {4U, 1U}) {
+    one.items = items;
+    for (const Gate& each : gates_of(one, nullptr, protect::Profile::balanced, false).gates) EXPECT_EQ(test::unsayable(each.said), "") << each.name;
+  }
+  protect::ScaleQuality q = good();
+  q.alpha = q.omega = unknown(std::string(protect::needs_moments));
+  q.rwg_median = unknown(std::string(protect::needs_persons));
+  q.icc2 = unknown("the matrix is singular");
+  EXPECT_EQ(gate(judged(q), "reliability").said.code, "needs_moments");
+  EXPECT_EQ(gate(judged(q), "team climate").said.code, "needs_persons");
+  EXPECT_EQ(gate(judged(q), "comparing teams").said.code, "not_computed");
+  for (const std::optional<double> response : {std::optional<double>(), std::optional(0.2), std::optional(0.4), std::optional(0.9)})
+    EXPECT_EQ(test::unsayable(response_gate(response).said), "");
+  for (const ReliabilityLine& line : reliability_lines(good())) EXPECT_EQ(line.value ? test::unsayable(line.said) : "", "") << line.label;
 }
 
 TEST(Reliability, WhatIsNotKnownSaysWhy) {

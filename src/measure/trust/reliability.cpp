@@ -17,11 +17,12 @@ std::string not_known(const Spread& spread) { return "not known" + (spread.why_n
 
 std::string hundredths(double share) { return fixed(100 * std::clamp(share, 0.0, 1.0), 0); }
 
-ReliabilityLine line(std::string label, const Spread& value, const Spread* low, const Spread* high, const std::string& meaning) {
+ReliabilityLine line(std::string label, const char* code, const Spread& value, const Spread* low, const Spread* high, const std::string& meaning) {
   ReliabilityLine out{.label = std::move(label), .value = value_of(value), .low = {}, .high = {}, .digits = 2, .words = {}};
   if (low != nullptr) out.low = value_of(*low);
   if (high != nullptr) out.high = value_of(*high);
   out.words = value.known ? meaning : not_known(value);
+  if (value.known) out.said = {code, {{"share", hundredths(value.value)}}};
   return out;
 }
 
@@ -46,23 +47,25 @@ std::vector<ReliabilityLine> reliability_lines(const ScaleQuality& q) {
   const std::string size = q.groups > 0 ? counted(q.groups, "unit") + " of " + fixed(q.mean_group_size, 1) + " people on average" : "";
   const std::string in_units = size.empty() ? "" : " (" + size + ")";
   std::vector<ReliabilityLine> lines;
-  lines.push_back(line("alpha", q.alpha, &q.alpha_low, &q.alpha_high,
+  lines.push_back(line("alpha", "alpha", q.alpha, &q.alpha_low, &q.alpha_high,
                        "of the differences between people, " + hundredths(q.alpha.value) +
                            " in a hundred are what the questions share, if all measure equally well; " + rests_on(q) + ", 95 % interval"));
-  lines.push_back(line("omega", q.omega, &q.omega_low, &q.omega_high,
+  lines.push_back(line("omega", "omega", q.omega, &q.omega_low, &q.omega_high,
                        "the same share, where questions may measure unequally well: " + hundredths(q.omega.value) + " in a hundred"));
-  lines.push_back(line("first eigenvalue", q.eigen_first, nullptr, nullptr, "of " + counted(q.items, "question") + ", so many move as one"));
-  lines.push_back(line("second eigenvalue", q.eigen_second, nullptr, nullptr, "what a second theme would carry; a third of the first or less speaks for one"));
+  lines.push_back(line("first eigenvalue", "eigen_first", q.eigen_first, nullptr, nullptr, "of " + counted(q.items, "question") + ", so many move as one"));
+  lines.push_back(line("second eigenvalue", "eigen_second", q.eigen_second, nullptr, nullptr, "what a second theme would carry; a third of the first or less speaks for one"));
   lines.push_back(
-      line("ICC(1)", q.icc1, &q.icc1_low, &q.icc1_high,
+      line("ICC(1)", "icc1", q.icc1, &q.icc1_low, &q.icc1_high,
            "of the differences in one person's answer, " + hundredths(q.icc1.value) + " in a hundred lie between units" + in_units + ", 90 % interval"));
   lines.push_back(line(
-      "ICC(2)", q.icc2, nullptr, nullptr,
+      "ICC(2)", "icc2", q.icc2, nullptr, nullptr,
       "how surely the mean of a unit is told from others: " + hundredths(q.icc2.value) + " in a hundred of the differences between units are real" + in_units));
-  lines.push_back(line("rwg(j), median", q.rwg_median, nullptr, nullptr,
+  lines.push_back(line("rwg(j), median", "rwg_median", q.rwg_median, nullptr, nullptr,
                        "how far people of one unit agree, 0 as if they answered by chance, 1 fully: half of the units lie above this" + in_units));
-  lines.push_back(line("rwg(j), mean", q.rwg_mean, nullptr, nullptr, "the same, as the mean over units"));
-  lines.push_back(line("AD, mean", q.ad_mean, nullptr, nullptr, "how many points people lie from the mean of their unit, on average"));
+  lines.push_back(line("rwg(j), mean", "rwg_mean", q.rwg_mean, nullptr, nullptr, "the same, as the mean over units"));
+  lines.push_back(line("AD, mean", "ad_mean", q.ad_mean, nullptr, nullptr, "how many points people lie from the mean of their unit, on average"));
+  for (ReliabilityLine& one : lines)
+    if (one.value) one.said.values.insert(one.said.values.end(), {{"n", std::to_string(q.respondents)}, {"items", std::to_string(q.items)}});
   return lines;
 }
 

@@ -199,7 +199,7 @@ ScaleQuality quality_of(const Wave& wave, std::size_t s, const std::optional<Rel
   ScaleQuality quality;
   quality.statistic = s;
   quality.items = scale.statistic.items;
-  quality.rwg_median = quality.rwg_mean = quality.ad_mean = because("it needs the answers of persons, which leave nothing but noisy sums here");
+  quality.rwg_median = quality.rwg_mean = quality.ad_mean = because(std::string(needs_persons));
   const auto refuse = [&](const std::string& why) {
     for (Spread* figure : {&quality.alpha, &quality.alpha_low, &quality.alpha_high, &quality.omega, &quality.omega_low, &quality.omega_high,
                            &quality.eigen_first, &quality.eigen_second, &quality.icc1, &quality.icc1_low, &quality.icc1_high, &quality.icc2})
@@ -208,7 +208,7 @@ ScaleQuality quality_of(const Wave& wave, std::size_t s, const std::optional<Rel
   };
   if (!released)
     return refuse(
-        "it needs the matrix of second moments, which is released from 300 ballots in every period, with an index of 4 items or more and with items published");
+        std::string(needs_moments));
   const auto weights = weights_of(scale, *released);
   if (!weights) return refuse("the matrix of second moments holds the index items alone, and this scale has others");
   quality.respondents = period.ballots;

@@ -329,6 +329,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             result: "passed" | "not_passed" | "not_known";
+            said: components["schemas"]["Said"] | null;
             words: string;
         };
         Given: {
@@ -408,6 +409,7 @@ export interface components {
                 min: number;
                 name: string;
                 refused: string;
+                refused_said: components["schemas"]["Said"] | null;
                 status: string;
             }[];
             rows: {
@@ -458,6 +460,7 @@ export interface components {
             min: number;
             name: string;
             refused: string;
+            refused_said: components["schemas"]["Said"] | null;
             reliability: components["schemas"]["Reliability"][];
             remarks: string[];
             status: string;
@@ -617,6 +620,7 @@ export interface components {
                 label: string;
                 minimum: number;
                 reason: string;
+                reason_said: components["schemas"]["Said"][];
             }[];
             depth: string;
             expected_ballots: number;
@@ -650,6 +654,7 @@ export interface components {
             title: string;
             trial: boolean;
             warnings: string[];
+            warnings_said: components["schemas"]["Said"][];
         };
         PodProposal: {
             again: number;
@@ -860,6 +865,7 @@ export interface components {
             high: number | null;
             label: string;
             low: number | null;
+            said: components["schemas"]["Said"] | null;
             value: number | null;
             words: string;
         };
@@ -875,6 +881,12 @@ export interface components {
         /** @enum {string} */
         RuleName: "profile" | "k_index" | "k_scales" | "k_items" | "guess_one" | "guess_whole" | "smallest_cell" | "cells" | "reminders_max" | "late_desk" | "ledger_days" | "uses" | "council" | "questions" | "statistics";
         RuleValue: number | string | boolean | null;
+        Said: {
+            code: string;
+            values: {
+                [key: string]: string;
+            };
+        };
         Series: {
             index_words: string;
             /** @enum {string} */
@@ -958,6 +970,7 @@ export interface components {
             min: number;
             name: string;
             refused: string;
+            refused_said: components["schemas"]["Said"] | null;
             status: string;
             tally: components["schemas"]["Tally"];
             worst_case: components["schemas"]["Bounds"] | null;

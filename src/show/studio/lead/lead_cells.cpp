@@ -56,6 +56,16 @@ void write_measure(JsonWriter& json, const Released& released, const Measure& me
   json.key("group").text(measure.group).key("instrument").text(measure.instrument).key("status").text(measure.status);
 }
 
+void write_said(JsonWriter& json, const Said& said) {
+  if (said.code.empty()) {
+    json.null();
+    return;
+  }
+  json.begin_object().key("code").text(said.code).key("values").begin_object();
+  for (const auto& [name, value] : said.values) json.key(name.c_str()).text(value);
+  json.end_object().end_object();
+}
+
 void write_unit(JsonWriter& json, const UnitTree& tree, UnitId unit) { json.begin_object().key("id").text(tree[unit].id).key("name").text(tree[unit].name).end_object(); }
 
 bool has_figures(const MeasurePeriod& period) {

@@ -22,6 +22,8 @@ void write_cell(JsonWriter& json, const Report& report, const Measure& measure, 
 void write_change(JsonWriter& json, const Change* change, int digits);
 /// Members of a measure: id, name, kind, direction, min, max, digits, group, instrument, status.
 void write_measure(JsonWriter& json, const Released& released, const Measure& measure, std::string_view language);
+/// {"code", "values": {...}}, or null where there is no sentence of that kind.
+void write_said(JsonWriter& json, const Said& said);
 /// {"id", "name"}
 void write_unit(JsonWriter& json, const UnitTree& tree, UnitId unit);
 

@@ -37,7 +37,9 @@ void worst_case_of(JsonWriter& json, const Measure& measure, const MeasurePeriod
 }
 
 void organisation_of(JsonWriter& json, const Report& report, const Measure& measure, const MeasurePeriod& period) {
-  json.key("refused").text(period.refused).key("cell");
+  json.key("refused").text(period.refused).key("refused_said");
+  write_said(json, period.refused_said);
+  json.key("cell");
   write_cell(json, report, measure, period, period.organisation);
   json.key("change");
   write_change(json, number_of(period.organisation) ? &period.organisation_change : nullptr, measure.digits);
@@ -160,10 +162,16 @@ std::string index_json(const Released& released, ask::Depth kind, std::string_vi
       optional(line.low);
       json.key("high");
       optional(line.high);
-      json.key("words").text(line.words).end_object();
+      json.key("words").text(line.words).key("said");
+      write_said(json, line.said);
+      json.end_object();
     }
     json.end_array().key("gates").begin_array();
-    for (const measure::Gate& gate : period.gates) json.line().begin_object().key("name").text(gate.name).key("result").text(stable_name(gate.result)).key("words").text(gate.words).end_object();
+    for (const measure::Gate& gate : period.gates) {
+      json.line().begin_object().key("name").text(gate.name).key("result").text(stable_name(gate.result)).key("words").text(gate.words).key("said");
+      write_said(json, gate.said);
+      json.end_object();
+    }
     json.end_array().end_object();
   }
   json.end_array().end_object();

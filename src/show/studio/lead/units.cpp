@@ -89,7 +89,9 @@ std::string heat_json(const Released& released, ask::Depth kind, std::string_vie
     if (!has_figures(measure->periods.back())) {
       json.line().begin_object();
       write_measure(json, released, *measure, language);
-      json.key("refused").text(measure->periods.back().refused).key("failed").begin_array();
+      json.key("refused").text(measure->periods.back().refused).key("refused_said");
+      write_said(json, measure->periods.back().refused_said);
+      json.key("failed").begin_array();
       for (const measure::Gate& gate : measure->periods.back().gates)
         if (gate.result == measure::GateResult::failed) json.text(gate.name);
       json.end_array().end_object();

@@ -2,7 +2,7 @@
 // What a drafted wave would show and cost, and the second step: publishing, which this page cannot do.
 import {Asking} from '../approvals/asking.tsx';
 import {Sheet} from '../frame/parts.tsx';
-import {English} from './parts.tsx';
+import {Sentence} from '../said/sentence.tsx';
 import {type LeadSpeech, useLeadSpeech} from './speak.ts';
 import type {Plan} from './types.ts';
 
@@ -32,6 +32,7 @@ const percentUp = (share: number): number => Math.ceil(1000 * share - 1e-9) / 10
 export function Planned({plan, toml}: {plan: Plan; toml: string}) {
   const speech = useLeadSpeech(), {words, frame, say, number} = speech;
   const least = Math.min(...plan.cells.map((cell) => cell.eligible)), limit = Math.min(...plan.cells.map((cell) => cell.minimum));
+  const together = plan.cells.filter((cell) => cell.reason);
   const share = (spent: [number, number]) => number(100 * Math.max(...spent.map((one, i) => one / Math.max(1, plan.budget_limit[i] ?? 1))), 0);
   return (
     <div class="planned">
@@ -50,8 +51,10 @@ export function Planned({plan, toml}: {plan: Plan; toml: string}) {
         {plan.profile !== 'exact' && <p>{say('plan_rhythm', {before: share(plan.budget_before), after: share(plan.budget_after)})}</p>}
       </Sheet>
       {plan.loosens.length > 0 && <Asking rules={plan.loosens} than={plan.looser_than} toml={toml} />}
-      {plan.warnings.length > 0 && <section class="note care"><h3>{words.plan_warnings}</h3><ul lang="en" dir="ltr">{plan.warnings.map((one) => <li key={one}>{one}</li>)}</ul></section>}
-      <English title={words.plan_why} sentences={plan.cells.filter((cell) => cell.reason).map((cell) => `${cell.label}: ${cell.reason}.`)} />
+      {plan.warnings.length > 0 && <section class="note care"><h3>{words.plan_warnings}</h3><ul>{plan.warnings.map((one, i) => <li key={one}><Sentence said={plan.warnings_said[i] ?? null} english={one} /></li>)}</ul></section>}
+      {together.length > 0 && <details><summary>{words.plan_why}</summary><ul>{together.map((cell) => (
+        <li key={cell.cell}><b><bdi>{cell.label}</bdi></b>: {cell.reason_said.length === 0 ? <bdi lang="en">{cell.reason}</bdi> : cell.reason_said.map((one) => <span key={one.code}><Sentence said={one} english={cell.reason} /> </span>)}</li>
+      ))}</ul></details>}
       <Sheet title={words.publish_title}>
         <p>{words.publish_words}</p>
         <p><a class="button main" href={`data:application/toml;charset=utf-8,${encodeURIComponent(toml)}`} download="WAVE.toml">{words.publish_file}</a></p>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the figures say, in sentences of the reader's language.
+import {type Said, saidIn} from '../said/speak.ts';
 import {type Cell, type Change, type Scale, shownOf} from '../result/types.ts';
 import type {LeadSpeech} from './speak.ts';
 import type {Finding, Measure, Overview, Standing} from './types.ts';
@@ -43,9 +44,11 @@ export function findingWords(speech: LeadSpeech, overview: Overview, finding: Fi
   }
 }
 
-/// Why a measure has no figure: the gates it did not pass where there are any; else the program's own words, which are English.
-export function whyNot(speech: LeadSpeech, measure: {refused: string; failed: string[]}): {words: string; english?: string} {
+/// Why a measure has no figure: the gates it did not pass where there are any; else what the program says of it; its English where that has no words here.
+export function whyNot(speech: LeadSpeech, measure: {refused: string; refused_said: Said | null; failed: string[]}): {words: string; english?: string} {
   if (measure.failed.length > 0) return {words: speech.say('gate_failed', {gates: speech.list(measure.failed.map(speech.word))})};
+  const said = saidIn(speech, measure.refused_said);
+  if (said !== undefined) return {words: `${speech.words.refused} ${said}`};
   return measure.refused ? {words: speech.words.refused, english: measure.refused} : {words: speech.frame.not_shown};
 }
 

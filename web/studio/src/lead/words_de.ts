@@ -104,6 +104,7 @@ export const de: LeadWords = {
   no_detail: 'Wie viel jede Dimension beiträgt und was andere Gewichte täten, steht hier, sobald es einen Index gibt.',
   judged_title: 'Wie sicher jede Skala misst',
   judged_lead: 'Die Hürden standen vor der ersten Antwort fest. Eine Skala, die eine nicht nimmt, wird nicht als Skala gezeigt; ihre Fragen schon.',
+  judged_more: 'Was hinter jeder Hürde und jedem Koeffizienten steht',
   col_scale: 'Skala',
   col_gates: 'Hürden',
   col_status: 'Stand',

@@ -115,6 +115,7 @@ export const en = {
   no_detail: 'How much each dimension adds, and what other weights would do, stands here as soon as there is an index.',
   judged_title: 'How surely each scale measures',
   judged_lead: 'Gates were fixed before the first answer. A scale that fails one is not shown as a scale; its questions are.',
+  judged_more: 'What stands behind each gate and coefficient',
   col_scale: 'Scale',
   col_gates: 'Gates',
   col_status: 'Status',

@@ -104,6 +104,7 @@ export const es: LeadWords = {
   no_detail: 'Lo que aporta cada dimensión y lo que harían otros pesos estará aquí en cuanto haya índice.',
   judged_title: 'Con qué seguridad mide cada escala',
   judged_lead: 'Los requisitos se fijaron antes de la primera respuesta. Una escala que no cumple uno no se muestra como escala; sus preguntas sí.',
+  judged_more: 'Qué hay detrás de cada requisito y cada coeficiente',
   col_scale: 'Escala',
   col_gates: 'Requisitos',
   col_status: 'Estado',

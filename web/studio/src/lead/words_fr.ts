@@ -104,6 +104,7 @@ export const fr: LeadWords = {
   no_detail: 'Ce que chaque dimension apporte et ce que feraient d’autres poids sera ici dès qu’il y aura un indice.',
   judged_title: 'La sûreté de chaque échelle',
   judged_lead: 'Les seuils étaient fixés avant la première réponse. Une échelle qui en manque un n’est pas montrée comme échelle ; ses questions le sont.',
+  judged_more: 'Ce qu’il y a derrière chaque seuil et chaque coefficient',
   col_scale: 'Échelle',
   col_gates: 'Seuils',
   col_status: 'État',

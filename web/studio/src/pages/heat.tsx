@@ -54,7 +54,7 @@ export default function TheHeatMap() {
           <h2 class="hidden">{heat.unit.name}</h2>
           <Table heat={heat} place={place} />
           {heat.refused.length > 0 && <><h2>{words.heat_refused}</h2><ul class="ticks">{heat.refused.map((one) => <li key={one.id}><b><bdi>{nameOf(speech, one)}</bdi>.</b> {whyNot(speech, one).words}</li>)}</ul>
-            <English title={words.program_words} sentences={[...new Set(heat.refused.map((one) => one.refused).filter(Boolean))]} /></>}
+            <English title={words.program_words} sentences={[...new Set(heat.refused.map((one) => whyNot(speech, one).english ?? '').filter(Boolean))]} /></>}
           <p class="soft small">{words.heat_filter}</p>
           <Files of={['/api/lead/heat']} query={query({...place, kind: heat.kind}, language)} />
         </>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the index comes about: its parts with intervals, what each holds back, how much it owes to its weights, and how surely each scale measures.
 import {Sheet} from '../frame/parts.tsx';
-import {English, Estimates, Head, Kinds, Released, madeBy} from '../lead/parts.tsx';
+import {Estimates, Head, Kinds, Released, madeBy} from '../lead/parts.tsx';
 import {query, usePlace} from '../lead/place.ts';
 import {DIMENSIONS, nameOf, whyNot} from '../lead/sentences.ts';
 import {type LeadSpeech, useLeadSpeech} from '../lead/speak.ts';
@@ -11,6 +11,7 @@ import {Chart} from '../result/chart.tsx';
 import {Mark} from '../result/mark.tsx';
 import {Rows} from '../result/rows.tsx';
 import {shownOf} from '../result/types.ts';
+import {Sentence} from '../said/sentence.tsx';
 import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
@@ -24,7 +25,7 @@ function MadeOf({page}: {page: IndexPage}) {
         const scales = page.measures.filter((one) => one.kind === 'scale' && one.group === dimension), there = scales.some((one) => shownOf(one.cell));
         return (
           <li key={dimension} class={there ? '' : 'greyed'}><b>{words[dimension]}</b>
-            <ul>{scales.length === 0 ? <li>{words.no_scale}</li> : scales.map((one) => <li key={one.id}>{nameOf(speech, one)} {shownOf(one.cell) ? <Result cell={one.cell} scale={one} against="nothing" /> : <span class="soft"><Mark state="not_shown" /> {whyNot(speech, {refused: one.refused, failed: failedOf(one)}).words}</span>}</li>)}</ul>
+            <ul>{scales.length === 0 ? <li>{words.no_scale}</li> : scales.map((one) => <li key={one.id}>{nameOf(speech, one)} {shownOf(one.cell) ? <Result cell={one.cell} scale={one} against="nothing" /> : <span class="soft"><Mark state="not_shown" /> {whyNot(speech, {...one, failed: failedOf(one)}).words}</span>}</li>)}</ul>
           </li>
         );
       })}</ul>
@@ -92,7 +93,11 @@ function Judgement({page}: {page: IndexPage}) {
             <td><ul class="plain gates">{one.gates.map((gate) => <li key={gate.name} class={gate.result}><span aria-hidden="true">{gate.result === 'passed' ? '✓' : gate.result === 'not_passed' ? '✕' : '?'}</span> {word(gate.name)}: {words[gate.result]}</li>)}</ul></td>
             <td>{one.status === 'not validated' ? words.status_own : words.status_key}</td></tr>
         ))}</tbody></table></div>
-      <English title={words.program_words} sentences={scales.flatMap((one) => [...one.gates.map((gate) => `${one.name}, ${gate.name}: ${gate.words}`), ...one.reliability.filter((line) => line.value !== null).map((line) => `${one.name}, ${line.label}: ${line.words}`)])} />
+      <details><summary>{words.judged_more}</summary>{scales.map((one) => (
+        <section key={one.id}><h3><bdi>{nameOf(speech, one)}</bdi></h3>
+          <ul>{one.gates.map((gate) => <li key={gate.name}><b class="cap">{word(gate.name)}</b>: {words[gate.result]}. <Sentence said={gate.said} english={gate.words} /></li>)}
+            {one.reliability.filter((line) => line.value !== null).map((line) => <li key={line.label}><b><bdi lang="en">{line.label}</bdi></b> {number(line.value ?? 0, line.digits)}: <Sentence said={line.said} english={line.words} /></li>)}</ul></section>
+      ))}</details>
     </section>
   );
 }

@@ -72,7 +72,7 @@ export default function TheOverview() {
           <Rule />
           <OverWaves overview={overview} />
           <div class="cards"><Quality overview={overview} /><Pools overview={overview} /></div>
-          <English title={words.program_words} sentences={[overview.index_words, ...overview.computed]} />
+          <English title={words.program_words} sentences={overview.computed} />
           <nav class="onward no-print" aria-label={words.onward}>
             <a class="button" href="/heat">{words.on_heat}</a><a class="button" href="/index">{words.on_index}</a><a class="button" href="/trend">{words.on_trend}</a><a class="button" href="/reports">{words.on_reports}</a>
           </nav>
