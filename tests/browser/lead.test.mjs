@@ -65,7 +65,7 @@ describe('the programme lead', {skip: reason, concurrency: 1, timeout: 1_800_000
     await page.click('button.main');
     await page.waitForSelector('#plan');
     const words = await text(page);
-    assert.match(words, /1 groups; the smallest has 60 people, the limit is 20/);
+    assert.match(words, /One group with 60 people; the limit is 20/);
     assert.match(words, /at most \d+(\.\d)? % success/);
     assert.match(words, /karuna wave publish WAVE\.toml/);
     assert.ok(words.includes('title = "Autumn \\"2026\\""'), 'a text of TOML');

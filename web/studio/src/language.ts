@@ -33,6 +33,9 @@ export function filled(sentence: string, values: {readonly [name: string]: strin
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? apart(String(values[name]), around) : whole));
 }
 
+/// "balanced" as the language has it.
+export const profileName = (words: Words, profile: string): string => words[`profile_${profile}` as 'profile_exact'] ?? profile;
+
 export interface Speech {
   language: Language;
   words: Words;

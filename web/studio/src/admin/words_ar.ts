@@ -21,7 +21,7 @@ export const ar: AdminWords = {
   say_people: '{n} في القائمة.',
   fix_people: 'لا أحد في القائمة. استورد جدولًا في صفحة الأشخاص.',
   check_door: 'آخر باب للدخول',
-  say_door: '{n} من المسؤولين، {p} بكلمة مرور.',
+  say_door: 'المسؤولون: {n}؛ بكلمة مرور: {p}.',
   fix_door: 'لا مسؤول بكلمة مرور: إن تعطلت الروابط أو مزود الدخول فلن يدخل أحد. عيّن واحدة: karuna people password LOGIN.',
   check_secrets: 'الملفات السرية',
   say_secrets: 'لا يقرؤها غيرك على هذا الجهاز.',

@@ -21,7 +21,7 @@ export const de: AdminWords = {
   say_people: '{n} im Verzeichnis.',
   fix_people: 'Niemand ist im Verzeichnis. Importieren Sie unter Menschen eine Tabelle.',
   check_door: 'Die letzte Tür hinein',
-  say_door: '{n} Administratoren, {p} mit Kennwort.',
+  say_door: 'Administratoren: {n}; mit Kennwort: {p}.',
   fix_door: 'Kein Administrator hat ein Kennwort: fallen Links oder der Anmeldedienst aus, kommt niemand hinein. Setzen Sie eines: karuna people password LOGIN.',
   check_secrets: 'Geheime Dateien',
   say_secrets: 'Niemand sonst auf dieser Maschine kann sie lesen.',

@@ -19,7 +19,7 @@ export const en = {
   say_people: '{n} on the roster.',
   fix_people: 'Nobody is on the roster. Import a table under People.',
   check_door: 'The last door in',
-  say_door: '{n} administrators, {p} with a password.',
+  say_door: 'Administrators: {n}; with a password: {p}.',
   fix_door: 'No administrator has a password: if links or the sign-in provider fail, nobody gets in. Set one: karuna people password LOGIN.',
   check_secrets: 'Secret files',
   say_secrets: 'Nobody else on this machine can read them.',

@@ -21,7 +21,7 @@ export const es: AdminWords = {
   say_people: '{n} en la lista.',
   fix_people: 'No hay nadie en la lista. Importe una tabla en Personas.',
   check_door: 'La última puerta de entrada',
-  say_door: '{n} administradores, {p} con contraseña.',
+  say_door: 'Administradores: {n}; con contraseña: {p}.',
   fix_door: 'Ningún administrador tiene contraseña: si fallan los enlaces o el proveedor, nadie entra. Ponga una: karuna people password LOGIN.',
   check_secrets: 'Archivos secretos',
   say_secrets: 'Nadie más en esta máquina puede leerlos.',

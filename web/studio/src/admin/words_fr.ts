@@ -21,7 +21,7 @@ export const fr: AdminWords = {
   say_people: '{n} dans le fichier.',
   fix_people: 'Personne dans le fichier. Importez une table sous Personnes.',
   check_door: 'La dernière porte d\'entrée',
-  say_door: '{n} administrateurs, {p} avec mot de passe.',
+  say_door: 'Administrateurs : {n} ; avec mot de passe : {p}.',
   fix_door: 'Aucun administrateur n\'a de mot de passe : si les liens ou le fournisseur tombent, plus personne n\'entre. Posez-en un : karuna people password LOGIN.',
   check_secrets: 'Fichiers secrets',
   say_secrets: 'Personne d\'autre sur cette machine ne peut les lire.',

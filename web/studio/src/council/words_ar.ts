@@ -151,7 +151,7 @@ export const ar: CouncilWords = {
   drew_known: 'معروف؛ يُتلف خلال {n} يومًا بعد النشر على الأكثر',
   drew_gone_on: 'أُتلف في {day}',
   attacks_title: 'الهجمات',
-  attacks_none: 'لم تُختبر بعد على هذا التثبيت. يشغّل `make attack` كل هجوم في docs/attacks.md، ومكان جدوله مجلد التثبيت باسم attacks.txt.',
+  attacks_none: 'لم تُختبر بعد على هذا التثبيت. يشغّل ⁦make attack⁩ كل هجوم في docs/attacks.md، ومكان جدوله مجلد التثبيت باسم attacks.txt.',
   attacks_same: 'اختُبر بهذا الإصدار: {with}.',
   attacks_other: 'اختُبر بإصدار آخر: {with}. وهذا {version}.',
   attacks_what: 'ما كسبه كل هجوم دون الدفاع، ومعه، وأقصى ما يجوز أن يكسبه:',

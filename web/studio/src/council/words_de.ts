@@ -151,7 +151,7 @@ export const de: CouncilWords = {
   drew_known: 'bekannt; zu vernichten spätestens {n} Tage nach der Veröffentlichung',
   drew_gone_on: 'vernichtet am {day}',
   attacks_title: 'Angriffe',
-  attacks_none: 'Auf dieser Installation noch nicht geprüft. `make attack` führt jeden Angriff aus docs/attacks.md aus; seine Tabelle gehört als attacks.txt in den Ordner der Installation.',
+  attacks_none: 'Auf dieser Installation noch nicht geprüft. „make attack“ führt jeden Angriff aus docs/attacks.md aus; seine Tabelle gehört als attacks.txt in den Ordner der Installation.',
   attacks_same: 'Mit dieser Version geprüft: {with}.',
   attacks_other: 'Mit einer anderen Version geprüft: {with}. Dies ist {version}.',
   attacks_what: 'Was jeder Angriff ohne die Abwehr gewann, mit ihr, und was er höchstens gewinnen darf:',

@@ -149,7 +149,7 @@ export const en = {
   drew_known: 'known; to be destroyed {n} days after the release at the latest',
   drew_gone_on: 'destroyed on {day}',
   attacks_title: 'Attacks',
-  attacks_none: 'Not yet tested on this installation. `make attack` runs every attack of docs/attacks.md; its table belongs into the installation’s folder as attacks.txt.',
+  attacks_none: 'Not yet tested on this installation. “make attack” runs every attack of docs/attacks.md; its table belongs into the installation’s folder as attacks.txt.',
   attacks_same: 'Tested with this version: {with}.',
   attacks_other: 'Tested with another version: {with}. This is {version}.',
   attacks_what: 'What each attack gained without the defence, with it, and what it may gain at most:',

@@ -151,7 +151,7 @@ export const es: CouncilWords = {
   drew_known: 'se sabe; debe destruirse a más tardar {n} días tras la publicación',
   drew_gone_on: 'destruido el {day}',
   attacks_title: 'Ataques',
-  attacks_none: 'Aún no probado en esta instalación. `make attack` ejecuta cada ataque de docs/attacks.md; su tabla va en la carpeta de la instalación como attacks.txt.',
+  attacks_none: 'Aún no probado en esta instalación. «make attack» ejecuta cada ataque de docs/attacks.md; su tabla va en la carpeta de la instalación como attacks.txt.',
   attacks_same: 'Probado con esta versión: {with}.',
   attacks_other: 'Probado con otra versión: {with}. Esta es {version}.',
   attacks_what: 'Lo que cada ataque ganó sin la defensa, con ella, y lo que puede ganar como máximo:',

@@ -151,7 +151,7 @@ export const fr: CouncilWords = {
   drew_known: 'connu ; à détruire au plus tard {n} jours après la publication',
   drew_gone_on: 'détruit le {day}',
   attacks_title: 'Attaques',
-  attacks_none: 'Pas encore testé sur cette installation. `make attack` exécute chaque attaque de docs/attacks.md ; sa table va dans le dossier de l’installation sous le nom attacks.txt.',
+  attacks_none: 'Pas encore testé sur cette installation. « make attack » exécute chaque attaque de docs/attacks.md ; sa table va dans le dossier de l’installation sous le nom attacks.txt.',
   attacks_same: 'Testé avec cette version : {with}.',
   attacks_other: 'Testé avec une autre version : {with}. Celle-ci est {version}.',
   attacks_what: 'Ce que chaque attaque a gagné sans la défense, avec elle, et ce qu’elle peut gagner au plus :',

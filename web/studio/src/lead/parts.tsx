@@ -2,6 +2,7 @@
 import type {ComponentChildren} from 'preact';
 import type {Releases} from '../api.ts';
 import {Failed, Waiting} from '../frame/parts.tsx';
+import {profileName} from '../language.ts';
 import {ReleaseLine} from '../parts/release_line.tsx';
 import type {Made} from '../result/why.tsx';
 import {type Scale, place as placeOn} from '../result/types.ts';
@@ -70,13 +71,14 @@ export const madeBy = ({frame, number}: LeadSpeech, scale: Scale, profile: strin
   {label: frame.why_value, words: frame.why_value_words.replace('{min}', number(scale.min)).replace('{max}', number(scale.max))},
   {label: frame.why_interval, words: frame.why_interval_words},
   ...more,
-  {label: frame.why_profile, words: frame.why_profile_words.replace('{profile}', profile)},
+  {label: frame.why_profile, words: frame.why_profile_words.replace('{profile}', profileName(frame, profile))},
 ];
 
 export interface Estimate extends Bounds { id: string; name: string; value: number; words: string }
 
 /// Dots and intervals that are no results of people: what is missing, how far something moves. A line stands at nought.
 export function Estimates({rows, scale}: {rows: Estimate[]; scale: Scale}) {
+  const {number} = useLeadSpeech();
   const at = (value: number) => `${placeOn(value, scale).toFixed(2)}%`;
   return (
     <div class="rows" role="list">{rows.map((row) => (
@@ -91,7 +93,11 @@ export function Estimates({rows, scale}: {rows: Estimate[]; scale: Scale}) {
         </svg>
         <span class="figures"><bdi>{row.words}</bdi></span>
       </div>
-    ))}</div>
+    ))}
+      <div class="line axis-line" role="presentation"><span /><svg class="axis" width="100%" height="22" aria-hidden="true" focusable="false">
+        {[scale.min, 0, scale.max].filter((value, i, all) => all.indexOf(value) === i).map((value) => <g key={value}><line x1={at(value)} x2={at(value)} y1="0" y2="5" /><text x={at(value)} y="18" text-anchor={value === scale.min ? 'start' : value === scale.max ? 'end' : 'middle'}>{number(value, Number.isInteger(value) ? 0 : 1)}</text></g>)}
+      </svg><span /></div>
+    </div>
   );
 }
 

@@ -38,7 +38,7 @@ export function Planned({plan, toml}: {plan: Plan; toml: string}) {
     <div class="planned">
       <h2 tabIndex={-1} id="plan">{say('plan_title', {title: plan.title})}</h2>
       <p>{say('plan_time', {questions: number(plan.questions.length), minutes: number(Math.max(1, plan.minutes)), ballots: number(plan.expected_ballots)})} {plan.minutes > 10 && <b>{words.plan_minutes_over}</b>}</p>
-      <figure class="chart"><figcaption><h3>{words.plan_cells}</h3><p>{say('plan_cells_finding', {n: number(plan.cells.length), least: number(least), limit: number(limit)})} {words.plan_cells_what}</p></figcaption>
+      <figure class="chart"><figcaption><h3>{words.plan_cells}</h3><p>{say(plan.cells.length === 1 ? 'plan_cells_one' : 'plan_cells_finding', {n: number(plan.cells.length), least: number(least), limit: number(limit)})} {words.plan_cells_what}</p></figcaption>
         <Sizes plan={plan} />
         <details><summary>{frame.as_table}</summary><div class="scroll" tabIndex={0} role="region" aria-label={words.plan_cells}><table><thead><tr><th scope="col">{frame.unit}</th><th scope="col" class="num">{words.plan_people}</th><th scope="col" class="num">{words.plan_limit}</th></tr></thead>
           <tbody>{plan.cells.map((cell) => <tr key={cell.cell}><th scope="row"><bdi>{cell.label}</bdi></th><td class="num">{number(cell.eligible)}</td><td class="num">{number(cell.minimum)}</td></tr>)}</tbody></table></div></details>

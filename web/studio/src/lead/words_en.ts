@@ -34,6 +34,8 @@ export const en = {
   passed: 'passed',
   not_passed: 'not passed',
   not_known: 'not known',
+  gates_all: 'all {n} passed',
+  gates_rest: '{n} passed',
 
   // before the first release
   until_then: 'Until then',
@@ -68,6 +70,7 @@ export const en = {
   quality_signed: 'Server and works council signed every release.',
   quality_unsigned: 'A signature of the works council is missing.',
   quality_refused: '{n} scales are not shown as scales: {names}.',
+  quality_refused_one: 'One scale is not shown as a scale: {names}.',
   quality_all: 'No scale failed what it had to pass.',
   quality_unknown: 'With fewer than 300 answers it cannot be judged how surely the scales measure.',
   quality_status: 'No scale of this survey has been validated yet by anybody.',
@@ -82,7 +85,7 @@ export const en = {
 
   // heat map
   heat_nothing: 'Units by scales, on a colour scale that never moves, stand here after the first release.',
-  heat_found: '{clear} of {all} cells differ clearly from the organisation: {above} above, {below} below.',
+  heat_found: '{clear} of {all} cells differ clearly from the organisation: {care} on the side that needs care, {good} on the good side.',
   heat_none: 'Every cell is “no clear difference”. That is a result: units differ less than chance and protection.',
   heat_what: '{unit} and what lies below it, “{wave}”. Compared with the whole organisation.',
   heat_low: 'needs care',
@@ -185,6 +188,7 @@ export const en = {
   plan_minutes_over: 'That is more than ten minutes. Fewer people finish long surveys.',
   plan_cells: 'Groups that answer together',
   plan_cells_finding: '{n} groups; the smallest has {least} people, the limit is {limit}.',
+  plan_cells_one: 'One group with {least} people; the limit is {limit}.',
   plan_cells_what: 'A dot a group, by the number of people in it.',
   plan_people: 'People',
   plan_limit: 'Limit',
@@ -214,7 +218,8 @@ export const en = {
   quarter_nothing: 'The first quarter page follows the first release.',
   quarter_risks: 'Risks',
   quarter_care: 'Needs care',
-  quarter_care_row: '{measure}: {n} of {units} units lie clearly on the side that needs care.',
+  quarter_care_what: 'So many units lie clearly on the side that needs care:',
+  quarter_care_row: '{measure}: {n} of {units} units',
   quarter_care_none: 'No unit lies clearly on the side that needs care.',
   quarter_cannot: 'Cannot be told',
   quarter_no_index: 'The index itself: {dimensions} cannot be used yet.',

@@ -39,7 +39,7 @@ export default function AccountsPage() {
   const row = (one: Given) => (
     <tr key={one.login}><th scope="row"><bdi>{one.login}</bdi></th>
       <td><ul class="plain roles-given">{one.roles.map((which) => <li key={which}><button type="button" class="link" disabled={busy} onClick={() => void change(one.login, which, 'take')}>{say('take_role', {role: frame.named(which)})}<span class="hidden"> ({one.login})</span></button></li>)}</ul></td>
-      <td>{one.has_password ? words.yes : words.no}</td></tr>
+      <td data-label={words.col_password}>{one.has_password ? words.yes : words.no}</td></tr>
   );
   return (
     <>
@@ -51,7 +51,7 @@ export default function AccountsPage() {
           <>
             <p role="status" id="said" class={said ? (said.good ? 'note' : 'note care') : ''}>{said?.words}</p>
             <div class="scroll" tabIndex={0} role="region" aria-label={words.title_accounts}>
-              <table><thead><tr><th scope="col">{words.col_login}</th><th scope="col">{words.col_roles}</th><th scope="col">{words.col_password}</th></tr></thead><tbody>{accounts.map(row)}</tbody></table>
+              <table class="stacked"><thead><tr><th scope="col">{words.col_login}</th><th scope="col">{words.col_roles}</th><th scope="col">{words.col_password}</th></tr></thead><tbody>{accounts.map(row)}</tbody></table>
             </div>
             <form class="sheet" onSubmit={(event) => { event.preventDefault(); if (login.trim()) void change(login.trim(), role, 'give'); }}>
               <h2>{words.give_title}</h2>

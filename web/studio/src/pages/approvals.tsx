@@ -36,8 +36,8 @@ function One({one, done}: {one: Approval; done: (words: string, good: boolean) =
     <article class="sheet approval">
       <h3>{words[one.kind]}</h3>
       <LooserRules rules={one.rules} />
-      <p>{say('asked', {role: named(one.asked_role), day: date(one.asked_hour), reason: one.reason})}</p>
-      {one.state !== 'waiting' && <p>{say(one.state, {role: named(one.decided_role ?? ''), day: date(one.decided_hour ?? 0), reason: one.decision})}</p>}
+      <p class="cap">{say('asked', {role: named(one.asked_role), day: date(one.asked_hour), reason: one.reason})}</p>
+      {one.state !== 'waiting' && <p class="cap">{say(one.state, {role: named(one.decided_role ?? ''), day: date(one.decided_hour ?? 0), reason: one.decision})}</p>}
       {one.state === 'waiting' && ((role === 'council' || role === 'programme-lead') && !one.yours ? <Decide one={one} done={done} /> : <p class="soft">{words.other_role}</p>)}
     </article>
   );

@@ -9,6 +9,7 @@ import {madeOf} from '../parts/made_of.ts';
 import {ReleaseLine} from '../parts/release_line.tsx';
 import {ChangeCell, Result, ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
+import {partsFinding} from '../result/parts_finding.ts';
 import {Rows} from '../result/rows.tsx';
 import {Trend} from '../result/trend.tsx';
 import {Files} from '../parts/files.tsx';
@@ -31,7 +32,7 @@ function Parts({series}: {series: Series}) {
   if (!first || !last) return null;
   const figure = (one: Measure) => one.periods[one.periods.length - 1] ?? {state: 'not_shown' as const, change: null, refused: ''};
   return (
-    <Chart finding={words.changed_parts} what={say('changed_parts_what', {min: number(first.min), max: number(first.max), n: number(last.ballots), wave: last.title})} made={madeOf(speech, series, first)}
+    <Chart finding={partsFinding(speech, parts.map((one) => ({name: nameOf(speech, one), cell: figure(one), scale: one}))) ?? words.changed_parts} what={say('changed_parts_what', {min: number(first.min), max: number(first.max), n: number(last.ballots), wave: last.title})} made={madeOf(speech, series, first)}
       table={<table><thead><tr><th scope="col">{words.col_what}</th><ResultHeads /><th scope="col" class="num">{words.col_change}</th></tr></thead>
         <tbody>{parts.map((one) => <tr key={one.id}><th scope="row">{nameOf(speech, one)}</th><ResultCells cell={figure(one)} scale={one} against="nothing" /><ChangeCell change={figure(one).change} scale={one} /></tr>)}</tbody></table>}>
       <Rows rows={parts.map((one) => ({id: one.id, name: nameOf(speech, one), cell: figure(one), scale: one, against: 'nothing'}))} />

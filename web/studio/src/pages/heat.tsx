@@ -8,21 +8,23 @@ import type {Heat, HeatTable, NotReleased} from '../lead/types.ts';
 import {ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {HeatMap} from '../result/heat.tsx';
+import {Mark} from '../result/mark.tsx';
 import {type Cell, shownOf} from '../result/types.ts';
 import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 function finding({say, words, number}: LeadSpeech, heat: HeatTable): string {
-  const cells = heat.rows.slice(heat.path.length === 0 ? 1 : 0).flatMap((row) => row.cells).filter((cell) => shownOf(cell) && cell.state !== 'pooled');
-  const count = (state: Cell['state']) => cells.filter((cell) => cell.state === state).length, above = count('above'), below = count('below');
-  return above + below === 0 ? words.heat_none : say('heat_found', {clear: number(above + below), all: number(cells.length), above: number(above), below: number(below)});
+  const cells = heat.rows.slice(heat.path.length === 0 ? 1 : 0).flatMap((row) => row.cells.map((cell, c) => ({cell, turned: heat.columns[c]?.direction === 'lower_is_better'}))).filter(({cell}) => shownOf(cell) && cell.state !== 'pooled');
+  // On a scale where less is better what lies above needs care.
+  const count = (state: Cell['state'], other: Cell['state']) => cells.filter(({cell, turned}) => cell.state === (turned ? other : state)).length, good = count('above', 'below'), care = count('below', 'above');
+  return good + care === 0 ? words.heat_none : say('heat_found', {clear: number(good + care), all: number(cells.length), care: number(care), good: number(good)});
 }
 
 function Legend() {
   const {words, frame} = useLeadSpeech();
   return (
     <p class="legend small" aria-hidden="true"><span>{words.heat_low}</span>{[1, 2, 3, 4, 5, 6, 7].map((step) => <i key={step} class={`step step-${step}`} />)}<span>{words.heat_high}</span>
-      <span class="soft">▲ {frame.above} · ▼ {frame.below} · ○ {frame.no_clear_difference} · ∞ {frame.pooled_plain}</span></p>
+      {([['above', frame.above], ['below', frame.below], ['no_clear_difference', frame.no_clear_difference], ['pooled', frame.pooled_plain], ['not_shown', frame.not_shown]] as const).map(([state, name]) => <span key={state} class="soft state-key"><Mark state={state} /> {name}</span>)}</p>
   );
 }
 

@@ -6,9 +6,11 @@ import {query, usePlace} from '../lead/place.ts';
 import {DIMENSIONS, nameOf, whyNot} from '../lead/sentences.ts';
 import {type LeadSpeech, useLeadSpeech} from '../lead/speak.ts';
 import type {IndexPage, Judged, NotReleased} from '../lead/types.ts';
+import {useSpeech} from '../language.ts';
 import {Result, ResultCells, ResultHeads} from '../result/cell.tsx';
 import {Chart} from '../result/chart.tsx';
 import {Mark} from '../result/mark.tsx';
+import {partsFinding} from '../result/parts_finding.ts';
 import {Rows} from '../result/rows.tsx';
 import {shownOf} from '../result/types.ts';
 import {Sentence} from '../said/sentence.tsx';
@@ -35,13 +37,13 @@ function MadeOf({page}: {page: IndexPage}) {
 
 /// Dimensions where there is an index, else scales: one drawing for each fixed scale.
 function Profile({page}: {page: IndexPage}) {
-  const speech = useLeadSpeech(), {frame, say, number} = speech;
+  const speech = useLeadSpeech(), plain = useSpeech(), {frame, say, number} = speech;
   const dimensions = page.measures.filter((one) => one.kind === 'dimension'), parts = (dimensions.some((one) => shownOf(one.cell)) ? dimensions : page.measures.filter((one) => one.kind === 'scale' && one.id !== 'index'));
   const scales = [...new Set(parts.map((one) => `${one.min} ${one.max}`))];
   return <>{scales.map((ends) => {
     const rows = parts.filter((one) => `${one.min} ${one.max}` === ends), first = rows[0];
     return first && (
-      <Chart key={ends} finding={say('parts_finding', {n: number(rows.filter((one) => shownOf(one.cell)).length), all: number(rows.length)})} what={say('parts_what', {min: number(first.min), max: number(first.max), wave: page.period})} made={madeBy(speech, first, page.profile)}
+      <Chart key={ends} finding={partsFinding(plain, rows.map((one) => ({name: nameOf(speech, one), cell: one.cell, scale: one}))) ?? say('parts_finding', {n: number(rows.filter((one) => shownOf(one.cell)).length), all: number(rows.length)})} what={say('parts_what', {min: number(first.min), max: number(first.max), wave: page.period})} made={madeBy(speech, first, page.profile)}
         table={<table><thead><tr><th scope="col">{frame.col_what}</th><ResultHeads /></tr></thead><tbody>{rows.map((one) => <tr key={one.id}><th scope="row">{nameOf(speech, one)}</th><ResultCells cell={one.cell} scale={one} against="nothing" /></tr>)}</tbody></table>}>
         <Rows rows={rows.map((one) => ({id: one.id, name: nameOf(speech, one), cell: one.cell, scale: one, against: 'nothing'}))} />
       </Chart>
@@ -57,7 +59,7 @@ function Weights({page}: {page: IndexPage}) {
   if (!detail || !index) return <p class="note">{words.no_detail}</p>;
   const most = [...detail.shares].sort((a, b) => b.missing - a.missing)[0], all = detail.shares.reduce((sum, one) => sum + one.missing, 0);
   const far = Math.max(...detail.shifts.map((one) => Math.abs(one.shift))), reach = Math.max(2, ...detail.shifts.flatMap((one) => [Math.abs(one.low), Math.abs(one.high)]));
-  const scale = {min: 0, max: Math.max(10, ...detail.shares.map((one) => one.high)), digits: 1, direction: 'lower_is_better' as const};
+  const scale = {min: 0, max: Math.max(10, Math.ceil(Math.max(...detail.shares.map((one) => one.high)))), digits: 1, direction: 'lower_is_better' as const};
   const choice = (one: (typeof detail.shifts)[number]) => say(one.choice, {dimension: nameOfDimension(speech, one.dimension)});
   const range = (one: {low: number; high: number}) => `(${signed(speech, one.low)} – ${signed(speech, one.high)})`;
   const made = madeBy(speech, index, page.profile, [{label: frame.why_index, words: words.index_is}]);
@@ -77,6 +79,17 @@ function Weights({page}: {page: IndexPage}) {
   );
 }
 
+/// What was not passed or is not known by name, the rest as a number.
+function Gates({gates}: {gates: Judged['gates']}) {
+  const {words, word, say, number} = useLeadSpeech(), passed = gates.filter((gate) => gate.result === 'passed').length;
+  return (
+    <ul class="plain gates">
+      {gates.filter((gate) => gate.result !== 'passed').map((gate) => <li key={gate.name} class={gate.result}><span aria-hidden="true">{gate.result === 'not_passed' ? '✕' : '?'}</span> {word(gate.name)}: {words[gate.result]}</li>)}
+      {passed > 0 && <li class="passed"><span aria-hidden="true">✓</span> {say(passed === gates.length ? 'gates_all' : 'gates_rest', {n: number(passed)})}</li>}
+    </ul>
+  );
+}
+
 function Judgement({page}: {page: IndexPage}) {
   const speech = useLeadSpeech(), {words, word, number} = speech;
   const coefficient = (one: Judged): string => { const line = one.reliability.find((each) => each.label === 'omega' && each.value !== null) ?? one.reliability.find((each) => each.label === 'alpha'); return line && line.value !== null ? `${line.label} ${number(line.value, 2)}${line.low !== null && line.high !== null ? ` (${number(line.low, 2)}–${number(line.high, 2)})` : ''}` : words.not_known; };
@@ -90,7 +103,7 @@ function Judgement({page}: {page: IndexPage}) {
         <thead><tr><th scope="col">{words.col_scale}</th><th scope="col" class="cap">{word('reliability')}</th><th scope="col">{words.col_gates}</th><th scope="col">{words.col_status}</th></tr></thead>
         <tbody>{scales.map((one) => (
           <tr key={one.id}><th scope="row">{nameOf(speech, one)}</th><td><bdi>{coefficient(one)}</bdi></td>
-            <td><ul class="plain gates">{one.gates.map((gate) => <li key={gate.name} class={gate.result}><span aria-hidden="true">{gate.result === 'passed' ? '✓' : gate.result === 'not_passed' ? '✕' : '?'}</span> {word(gate.name)}: {words[gate.result]}</li>)}</ul></td>
+            <td><Gates gates={one.gates} /></td>
             <td>{one.status === 'not validated' ? words.status_own : words.status_key}</td></tr>
         ))}</tbody></table></div>
       <details><summary>{words.judged_more}</summary>{scales.map((one) => (

@@ -38,7 +38,7 @@ function Quality({overview}: {overview: Overview}) {
     <Sheet title={words.quality}>
       <ul class="ticks">
         <li>{last.response === null ? say('quality_n', {n}) : lead && worst ? say('quality_response', {n, percent, measure: nameOf(speech, lead), low: number(worst.low, lead.digits), high: number(worst.high, lead.digits)}) : say('quality_response_plain', {n, percent})}</li>
-        <li>{refused.length > 0 ? say('quality_refused', {n: refused.length, names: list(refused.map((one) => nameOf(speech, one)))}) : last.ballots < 300 ? words.quality_unknown : words.quality_all}</li>
+        <li>{refused.length > 0 ? say(refused.length === 1 ? 'quality_refused_one' : 'quality_refused', {n: refused.length, names: list(refused.map((one) => nameOf(speech, one)))}) : last.ballots < 300 ? words.quality_unknown : words.quality_all}</li>
         {overview.measures.every((one) => one.status !== 'vetted') && <li>{words.quality_status}</li>}
         <li>{overview.witnessed ? words.quality_signed : words.quality_unsigned}</li>
       </ul>

@@ -27,7 +27,7 @@ function decision(speech: LeadSpeech, overview: Overview): string {
 
 function Sheet({overview}: {overview: Overview}) {
   const speech = useLeadSpeech(), {words, say, number} = speech, before = overview.periods[overview.periods.length - 2];
-  const care = overview.measures.filter((one) => one.kind !== 'index' && one.tally.care > 0), refused = overview.measures.filter((one) => one.kind === 'scale' && one.failed.length > 0 && !shownOf(one.cell));
+  const care = overview.measures.filter((one) => one.kind === 'scale' && one.tally.care > 0).sort((a, b) => b.tally.care - a.tally.care).slice(0, 6), refused = overview.measures.filter((one) => one.kind === 'scale' && one.failed.length > 0 && !shownOf(one.cell));
   const same = before && overview.findings.some((one) => one.kind === 'change_not_told');
   return (
     <>
@@ -36,11 +36,11 @@ function Sheet({overview}: {overview: Overview}) {
       <Findings overview={overview} links={false} />
       <h2>{words.quarter_risks}</h2>
       <div class="two risks">
-        <section><h3>{words.quarter_care}</h3>{care.length === 0 ? <p>{words.quarter_care_none}</p> : <ul class="ticks">{care.map((one) => <li key={one.id}>{say('quarter_care_row', {measure: nameOf(speech, one), n: number(one.tally.care), units: number(one.tally.own)})}</li>)}</ul>}</section>
+        <section><h3>{words.quarter_care}</h3>{care.length === 0 ? <p>{words.quarter_care_none}</p> : <><p>{words.quarter_care_what}</p><ul class="ticks">{care.map((one) => <li key={one.id}>{say('quarter_care_row', {measure: nameOf(speech, one), n: number(one.tally.care), units: number(one.tally.own)})}</li>)}</ul></>}</section>
         <section><h3>{words.quarter_cannot}</h3><ul class="ticks">
           {noIndex(overview) && <li>{say('quarter_no_index', {dimensions: listOfMissing(speech, overview)})}</li>}
           {same && <li>{say('quarter_change', {wave: before.title})}</li>}
-          {refused.length > 0 && <li>{say('quality_refused', {n: refused.length, names: speech.list(refused.map((one) => nameOf(speech, one)))})}</li>}
+          {refused.length > 0 && <li>{say(refused.length === 1 ? 'quality_refused_one' : 'quality_refused', {n: refused.length, names: speech.list(refused.map((one) => nameOf(speech, one)))})}</li>}
           <li>{words.quarter_programmes}</li>
         </ul></section>
       </div>

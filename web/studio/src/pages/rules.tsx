@@ -4,11 +4,13 @@ import {Code, WaveLine} from '../council/parts.tsx';
 import {type CouncilSpeech, useCouncilSpeech} from '../council/speak.ts';
 import type {Rule, RuleValue, WaveRules} from '../council/types.ts';
 import {Fetched} from '../frame/parts.tsx';
+import {profileName} from '../language.ts';
 import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
-function written({words, say, number}: CouncilSpeech, rule: Rule, value: RuleValue): string {
+function written({words, say, number, frame}: CouncilSpeech, rule: Rule, value: RuleValue): string {
   if (rule.name === 'guess_one' || rule.name === 'guess_whole') return typeof value === 'number' ? say('percent', {n: number(value, 1)}) : words.no_number;
+  if (rule.name === 'profile' && typeof value === 'string') return profileName(frame.words, value);
   if (value === null) return '–';
   return typeof value === 'boolean' ? (value ? words.yes : words.no) : typeof value === 'number' ? number(value) : value;
 }

@@ -39,8 +39,9 @@ export default function MyTeam() {
             {step === 'talk' && <Talk team={value} />}
             {step === 'choose' && <Choose team={value} mine={commitments} chosen={() => { reload(); to('follow'); }} />}
             {step === 'follow' && <Follow team={value} mine={commitments} changed={reload} />}
-            {step === 'read' && <><AsPdf page="team" /><Files of={['/api/team', '/api/team/practices', '/api/team/commitments']} query={`?language=${language}`} /></>}
+            {step === 'read' && <AsPdf page="team" />}
             {following && <p class="next no-print"><button type="button" class={step === 'choose' ? 'quiet' : 'main'} onClick={() => to(following)}>{say('next', {step: name(following)})}</button></p>}
+            {step === 'read' && <Files of={['/api/team', '/api/team/practices', '/api/team/commitments']} query={`?language=${language}`} />}
           </>
         )}</Fetched>
       )}</Fetched>

@@ -3,7 +3,7 @@
 import {listed} from '../bidi.ts';
 import {useSpeech} from '../language.ts';
 import {Mark} from './mark.tsx';
-import {type Against, type Cell, type Change, type Scale, shownOf} from './types.ts';
+import {type Against, type Cell, type Change, type Scale, shownOf, toneOf} from './types.ts';
 
 interface Props { cell: Cell; scale: Scale; against?: Against }
 
@@ -26,7 +26,7 @@ export function Result({cell, scale, against = 'organisation'}: Props) {
   const {value, interval, state} = useFigures(scale);
   const shown = shownOf(cell), said = state(cell, against);
   return (
-    <span class={`result s-${cell.state}`}>
+    <span class={`result s-${cell.state}${toneOf(scale)}`}>
       <Mark state={against === 'nothing' && cell.state !== 'not_shown' && cell.state !== 'pooled' ? 'point' : cell.state} />
       {shown && <><b class="value">{value(cell)}</b> <bdi class="interval">({interval(cell)})</bdi> <span class="n">{say('n_ballots', {n: shown.n})}</span></>}
       {said && <span class="state">{said}</span>}
@@ -45,7 +45,7 @@ export function ResultCells({cell, scale, against = 'organisation'}: Props) {
       <td class="num">{value(cell)}</td>
       <td class="num"><bdi>{interval(cell) || '–'}</bdi></td>
       <td class="num">{shown ? number(shown.n) : '–'}</td>
-      <td>{cell.state !== 'not_shown' && against === 'nothing' ? '' : <><Mark state={cell.state} /> {said}</>}{shown?.weak && <span class="weak"> {words.weak}</span>}</td>
+      <td class={`s-${cell.state}${toneOf(scale)}`}>{cell.state !== 'not_shown' && against === 'nothing' ? '' : <><Mark state={cell.state} /> <span class="state">{said}</span></>}{shown?.weak && <span class="weak"> {words.weak}</span>}</td>
     </>
   );
 }

@@ -4,7 +4,7 @@ import type {VNode} from 'preact';
 import {useSpeech} from '../language.ts';
 import {useFigures} from './cell.tsx';
 import {MarkShape} from './mark.tsx';
-import {type Against, type Cell, type Scale, type Shown, place, shownOf} from './types.ts';
+import {type Against, type Cell, type Scale, type Shown, place, shownOf, toneOf} from './types.ts';
 
 export interface Row { id: string; name: string; cell: Cell; scale: Scale; depth?: number; against?: Against; band?: Shown | undefined }
 
@@ -16,7 +16,7 @@ export function DotInterval({cell, scale, against = 'organisation', band}: {cell
   const shown = shownOf(cell);
   const state = against === 'nothing' && shown ? 'point' : cell.state;
   return (
-    <svg class={`row s-${state}`} width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
+    <svg class={`row s-${state}${toneOf(scale)}`} width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
       {band && <rect class="band" x={percent(place(band.low, scale))} width={percent(place(band.high, scale) - place(band.low, scale))} y="0" height={HEIGHT} />}
       <line class="ground" x1="0" x2="100%" y1={MIDDLE} y2={MIDDLE} />
       {shown ? (
@@ -61,7 +61,7 @@ function OneRow({row}: {row: Row}) {
     <div class="line" role="listitem">
       <span class={`name d${Math.min(row.depth ?? 0, 4)}`}><bdi>{row.name}</bdi></span>
       <DotInterval cell={row.cell} scale={row.scale} {...(row.against ? {against: row.against} : {})} band={row.band} />
-      <span class={`figures s-${row.cell.state}`}>{shown && <><b>{value(row.cell)}</b> <bdi>({interval(row.cell)})</bdi> <span class="n">{say('n_ballots', {n: shown.n})}</span></>} {said && <span class="state">{said}</span>}</span>
+      <span class={`figures s-${row.cell.state}${toneOf(row.scale)}`}>{shown && <><b>{value(row.cell)}</b> <bdi>({interval(row.cell)})</bdi> <span class="n">{say('n_ballots', {n: shown.n})}</span></>} {said && <span class="state">{said}</span>}</span>
     </div>
   );
 }

@@ -28,7 +28,7 @@ export function Trend({points, scale, name, events = []}: {points: Point[]; scal
       {lines.map(({from, to}) => <line key={to.i} class="path" x1={at(x(from.i))} y1={y(from.shown?.value ?? 0)} x2={at(x(to.i))} y2={y(to.shown?.value ?? 0)} />)}
       {drawn.map(({point, i, shown}) => (
         <g key={i}>
-          {shown && <><line class="thin" x1={at(x(i))} x2={at(x(i))} y1={y(shown.low)} y2={y(shown.high)} /><line class="thick" x1={at(x(i))} x2={at(x(i))} y1={y((shown.low + shown.value) / 2)} y2={y((shown.high + shown.value) / 2)} /></>}
+          {shown && <><line class="thin" x1={at(x(i))} x2={at(x(i))} y1={y(shown.low)} y2={y(shown.high)} />{[shown.low, shown.high].map((end) => <svg key={end} class="at" x={at(x(i))} y={y(end)} overflow="visible"><line class="cap" x1="-6" x2="6" y1="0" y2="0" /></svg>)}<line class="thick" x1={at(x(i))} x2={at(x(i))} y1={y((shown.low + shown.value) / 2)} y2={y((shown.high + shown.value) / 2)} /></>}
           <svg class="at" x={at(x(i))} y={shown ? y(shown.value) : BOTTOM - 14} overflow="visible"><MarkShape state={shown ? 'point' : 'not_shown'} /></svg>
           {(i % every === 0 || i === points.length - 1) && <text x={at(x(i))} y={BOTTOM + 20} text-anchor={i === 0 && points.length > 1 ? 'start' : 'middle'} class={i > 0 && i < points.length - 1 ? 'wave inner' : 'wave'}>{point.wave.length > 16 ? `${point.wave.slice(0, 15)}…` : point.wave}</text>}
         </g>

@@ -18,6 +18,9 @@ export type Against = 'organisation' | 'nothing';
 
 export const shownOf = (cell: Cell): Shown | undefined => (cell.state === 'not_shown' ? undefined : cell.state === 'pooled' ? cell.figure : cell);
 
+/// On a scale where less is better what lies above needs care: the colour follows, shape and word stay.
+export const toneOf = (scale: Pick<Scale, 'direction'>): string => (scale.direction === 'lower_is_better' ? ' turned' : '');
+
 /// Where a value lies on its scale, 0 to 100; what lies beyond an end is drawn at the end.
 export const place = (value: number, scale: Scale): number => Math.max(0, Math.min(100, (100 * (value - scale.min)) / (scale.max - scale.min)));
 

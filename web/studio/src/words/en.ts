@@ -152,6 +152,8 @@ export const en = {
   changed_series_pulse: 'Pulses',
   changed_refused: 'No report could be made of these waves: {why}',
   changed_parts: 'The parts, in the last wave',
+  parts_care: '{measure} stands furthest on the side that needs care: {value}, between {low} and {high}.',
+  parts_alike: 'No part stands clearly apart: they lie between {low} and {high}, and their intervals overlap.',
   changed_parts_what: 'Whole organisation, scale from {min} to {max}; a dot is the estimate, the bar its 90 % interval; {n} ballots, {wave}.',
   changed_trend_what: 'Whole organisation, scale from {min} to {max}, 90 % intervals, one point a wave.',
   changed_decided: 'What is done about it',
@@ -218,8 +220,12 @@ export const en = {
   why_n: 'Ballots',
   why_profile: 'Protection',
   why_profile_words: 'Profile “{profile}”, fixed in the signed manifest before the first ballot.',
+  profile_exact: 'without noise',
+  profile_balanced: 'balanced',
+  profile_strict: 'strict',
   why_method: 'Method',
   why_index: 'Index',
+  why_index_words: 'The geometric mean of its dimensions with equal weights, because nothing better is known.',
   no_interval_units: 'points',
 
   // my rights
