@@ -99,12 +99,12 @@ function Judgement({page}: {page: IndexPage}) {
     <section>
       <h2 id="judged">{words.judged_title}</h2>
       <p>{words.judged_lead}</p>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="judged"><table>
+      <div class="scroll" tabIndex={0} role="region" aria-labelledby="judged"><table class="stacked">
         <thead><tr><th scope="col">{words.col_scale}</th><th scope="col" class="cap">{word('reliability')}</th><th scope="col">{words.col_gates}</th><th scope="col">{words.col_status}</th></tr></thead>
         <tbody>{scales.map((one) => (
           <tr key={one.id}><th scope="row">{nameOf(speech, one)}</th><td><bdi>{coefficient(one)}</bdi></td>
             <td><Gates gates={one.gates} /></td>
-            <td>{one.status === 'not validated' ? words.status_own : words.status_key}</td></tr>
+            <td data-label={words.col_status}>{one.status === 'not validated' ? words.status_own : words.status_key}</td></tr>
         ))}</tbody></table></div>
       <details><summary>{words.judged_more}</summary>{scales.map((one) => (
         <section key={one.id}><h3><bdi>{nameOf(speech, one)}</bdi></h3>

@@ -35,7 +35,7 @@ export const es: SaidWords = {
   dimension_core: 'No se puede usar ninguno de sus indicadores centrales.',
   index_parts: 'La organización entera no tiene cifra en cada parte del índice.',
   index_uncertain: 'Demasiado incierto; en su lugar se muestran las dimensiones.',
-  index_missing: 'Necesita comportamiento, cultura y ausencia de agotamiento.',
+  index_missing: 'Necesita conducta, cultura y ausencia de agotamiento.',
   alpha: 'De las diferencias entre personas, {share} de cada cien son lo que las preguntas comparten, si todas miden igual de bien. De {n} personas, intervalo del 95 %.',
   omega: 'La misma parte si las preguntas miden mejor o peor: {share} de cada cien.',
   eigen_first: 'De {items} preguntas, tantas se mueven como una.',

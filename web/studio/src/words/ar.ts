@@ -171,7 +171,7 @@ export const ar: Words = {
   'dimension:behaviour': 'السلوك',
   'dimension:culture': 'الثقافة',
   'dimension:fatigue': 'الخلو من الإنهاك',
-  'dimension:outcomes': 'الآثار',
+  'dimension:outcomes': 'النتائج',
   above: 'أعلى',
   below: 'أدنى',
   no_clear_difference: 'لا فرق واضحًا',

@@ -171,7 +171,7 @@ export const de: Words = {
   'dimension:behaviour': 'Verhalten',
   'dimension:culture': 'Kultur',
   'dimension:fatigue': 'Freiheit von Erschöpfung',
-  'dimension:outcomes': 'Wirkungen',
+  'dimension:outcomes': 'Ergebnisse',
   above: 'darüber',
   below: 'darunter',
   no_clear_difference: 'kein klarer Unterschied',

@@ -171,7 +171,7 @@ export const es: Words = {
   'dimension:behaviour': 'Conducta',
   'dimension:culture': 'Cultura',
   'dimension:fatigue': 'Ausencia de agotamiento',
-  'dimension:outcomes': 'Efectos',
+  'dimension:outcomes': 'Resultados',
   above: 'por encima',
   below: 'por debajo',
   no_clear_difference: 'sin diferencia clara',

@@ -171,7 +171,7 @@ export const fr: Words = {
   'dimension:behaviour': 'Comportement',
   'dimension:culture': 'Culture',
   'dimension:fatigue': 'Absence d’épuisement',
-  'dimension:outcomes': 'Effets',
+  'dimension:outcomes': 'Résultats',
   above: 'au-dessus',
   below: 'au-dessous',
   no_clear_difference: 'pas de différence nette',
