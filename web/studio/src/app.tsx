@@ -8,7 +8,7 @@ import {Header} from './frame/header.tsx';
 import {useKeys} from './frame/keys.tsx';
 import {menuOf} from './frame/menu.ts';
 import {Failed, Waiting} from './frame/parts.tsx';
-import {type Language, SpeechContext, firstLanguage, isLanguage, keepLanguage, speech, wordsOf} from './language.ts';
+import {type Language, SpeechContext, allWords, firstLanguage, isLanguage, keepLanguage, speech, wordsOf} from './language.ts';
 import {backWhenIdle} from './parts/idle.ts';
 import {type Manner, dropErrand, waitingManner} from './parts/desk_errand.ts';
 import {FrameContext} from './use.ts';
@@ -19,9 +19,10 @@ const OPEN = ['signin', 'promise', 'method', 'accessibility'];
 
 const pageOf = (path: string): string => path.replace(/^\//, '').replace(/\/$/, '');
 
-async function load(name: string): Promise<ComponentType> {
+async function load(name: string, language: Language): Promise<ComponentType> {
   try {
     const module = await import(`./pages/${name}.tsx`) as {default: ComponentType};
+    await allWords(language);
     return module.default;
   } catch {
     const module = await import('./pages/missing.tsx');
@@ -51,6 +52,8 @@ export function App() {
   useEffect(() => {
     const enter = async () => {
       if (arrival.card) {
+        // What index.html asked for before the card was shown is taken and forgotten.
+        await get<Session>('/api/session').catch(() => undefined);
         await send('POST', '/v1/session', '', {card: arrival.card}).catch((error: unknown) => {
           dropErrand();
           setArrival({...arrival, stop: error instanceof ApiError && error.status === 403 ? 'card_wrong' : error instanceof ApiError && error.status !== 0 ? error.code : 'OFFLINE'});
@@ -61,7 +64,14 @@ export function App() {
     void enter();
   }, []);
   useEffect(() => (arrival.kiosk && session ? backWhenIdle(`${session.respond}/kiosk`) : undefined), [arrival.kiosk, session]);
-  useEffect(() => { void wordsOf(language).then((found) => setWords({language, words: found}), () => setWords({language: 'en', words: en})); }, [language]);
+  useEffect(() => {
+    let here = true;
+    const show = (found: {language: Language; words: Words}) => { if (here) setWords(found); };
+    Promise.all([wordsOf(language), allWords(language)]).then(([found]) => show({language, words: found}), () => show({language: 'en', words: en}));
+    return () => { here = false; };
+  }, [language]);
+  // The page of the address is fetched beside the session, and not after it.
+  useEffect(() => { if (pageOf(location.pathname)) void load(pageOf(location.pathname), language); }, []);
   useEffect(() => {
     const moved = () => setPath(location.pathname);
     addEventListener('popstate', moved);
@@ -82,9 +92,9 @@ export function App() {
   useEffect(() => {
     if (!name) return undefined;
     let here = true;
-    void load(name).then((View) => { if (here) setPage({name, role, View}); });
+    void load(name, language).then((View) => { if (here) setPage({name, role, View}); });
     return () => { here = false; };
-  }, [name, role]);
+  }, [name, role, language]);
 
   const spoken = speech(words?.language ?? 'en', words?.words ?? en);
   const shown = page && page.name === name ? page : undefined;

@@ -27,6 +27,19 @@ export async function wordsOf(language: Language): Promise<Words> {
   return module[language] ?? en;
 }
 
+type Fetched<W> = {readonly [language in Exclude<Language, 'en'>]: () => Promise<W>};
+const waitedFor: ((language: Language) => Promise<void>)[] = [];
+
+/// Words that come with a page: the English ones with it, those of another language when it is shown. `allWords` waits for them.
+export function wordsOfPage<W>(english: W, fetched: Fetched<W>): (language: Language) => W {
+  const kept = new Map<Language, W>([['en', english]]);
+  waitedFor.push(async (language) => { if (language !== 'en' && !kept.has(language)) kept.set(language, await fetched[language]()); });
+  return (language) => kept.get(language) ?? english;
+}
+
+/// Until the words of every page that was opened are there in this language; what cannot be fetched stays English.
+export const allWords = async (language: Language): Promise<void> => { await Promise.all(waitedFor.map((one) => one(language).catch(() => undefined))); };
+
 /// A sentence with its blanks filled in; a text that runs against it is kept together. Where the sentence has no letters of its own, the texts say how it runs.
 export function filled(sentence: string, values: {readonly [name: string]: string | number} = {}): string {
   const own = directionsOf(sentence.replace(/\{\w+\}/g, '')), around = own.left || own.right ? own : directionsOf(Object.values(values).join(' '));

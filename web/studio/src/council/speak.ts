@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the council's pages in the language of the frame; they come with the page that needs them.
-import {type Speech, filled, useSpeech} from '../language.ts';
-import {ar} from './words_ar.ts';
-import {de} from './words_de.ts';
+import {type Speech, filled, useSpeech, wordsOfPage} from '../language.ts';
 import {type CouncilWords, en} from './words_en.ts';
-import {es} from './words_es.ts';
-import {fr} from './words_fr.ts';
 
-const ALL = {en, de, fr, es, ar};
+const wordsIn = wordsOfPage<CouncilWords>(en, {
+  de: async () => (await import('./words_de.ts')).de, fr: async () => (await import('./words_fr.ts')).fr, es: async () => (await import('./words_es.ts')).es, ar: async () => (await import('./words_ar.ts')).ar,
+});
 
 export interface CouncilSpeech extends Omit<Speech, 'words' | 'say'> {
   words: CouncilWords;
@@ -16,6 +14,6 @@ export interface CouncilSpeech extends Omit<Speech, 'words' | 'say'> {
 }
 
 export function useCouncilSpeech(): CouncilSpeech {
-  const speech = useSpeech(), words = ALL[speech.language];
+  const speech = useSpeech(), words = wordsIn(speech.language);
   return {...speech, words, say: (name, values) => filled(words[name], values), frame: speech};
 }

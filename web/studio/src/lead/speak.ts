@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the programme lead's and the sponsor's pages in the language of the frame; they come with the page that needs them.
 import {apart, directionsIn} from '../bidi.ts';
-import {type Speech, filled, useSpeech} from '../language.ts';
+import {type Speech, filled, useSpeech, wordsOfPage} from '../language.ts';
 import type {Words} from '../words/en.ts';
-import {ar} from './words_ar.ts';
-import {de} from './words_de.ts';
 import {type LeadWords, en} from './words_en.ts';
-import {es} from './words_es.ts';
-import {fr} from './words_fr.ts';
 
-const ALL = {en, de, fr, es, ar};
+const wordsIn = wordsOfPage<LeadWords>(en, {
+  de: async () => (await import('./words_de.ts')).de, fr: async () => (await import('./words_fr.ts')).fr, es: async () => (await import('./words_es.ts')).es, ar: async () => (await import('./words_ar.ts')).ar,
+});
 
 export interface LeadSpeech extends Omit<Speech, 'words' | 'say'> {
   words: LeadWords;
@@ -21,7 +19,7 @@ export interface LeadSpeech extends Omit<Speech, 'words' | 'say'> {
 }
 
 export function useLeadSpeech(): LeadSpeech {
-  const speech = useSpeech(), words: LeadWords = ALL[speech.language];
+  const speech = useSpeech(), words: LeadWords = wordsIn(speech.language);
   return {
     ...speech, words, frame: speech.words, say: (name, values) => filled(words[name], values),
     word: (name) => (name in words ? words[name as keyof LeadWords] : name),

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {components} from '../described.ts';
 import {Fetched} from '../frame/parts.tsx';
-import {useSpeech} from '../language.ts';
-import {ar} from '../method/words_ar.ts';
-import {de} from '../method/words_de.ts';
-import {es} from '../method/words_es.ts';
-import {fr} from '../method/words_fr.ts';
+import {useSpeech, wordsOfPage} from '../language.ts';
 import {Files} from '../parts/files.tsx';
 import {useGet} from '../use.ts';
 
 type Schemas = components['schemas'];
 type Card = Schemas['MethodCard'];
 
-const QUESTIONS: {readonly [language: string]: {readonly [name: string]: string}} = {de, fr, es, ar};
+const questionsIn = wordsOfPage<{readonly [name: string]: string}>({}, {
+  de: async () => (await import('../method/words_de.ts')).de, fr: async () => (await import('../method/words_fr.ts')).fr, es: async () => (await import('../method/words_es.ts')).es, ar: async () => (await import('../method/words_ar.ts')).ar,
+});
 
 /// What it answers, in the reader's language; its name, assumptions and sources as the program has them.
 function OneMethod({card}: {card: Card}) {
-  const {words, language} = useSpeech(), question = QUESTIONS[language]?.[card.name];
+  const {words, language} = useSpeech(), question = questionsIn(language)[card.name];
   return (
     <details>
       <summary>{question ? <span>{question} <span class="soft" lang="en"><bdi>{card.title}</bdi></span></span> : <span lang="en"><bdi>{card.question}</bdi> <span class="soft"><bdi>{card.title}</bdi></span></span>}</summary>
