@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stats/mixed/dense_product.h"
+
 namespace karuna::stats {
 namespace {
 
@@ -193,7 +195,7 @@ bool Schur::factor_dense() {
   factor_.transposeInPlace();
   scale_rows(*sums_, lambda_, factor_);
   factor_.diagonal().array() += 1;
-  return Eigen::internal::llt_inplace<double, Eigen::Lower>::blocked(factor_) == -1;
+  return factor_in_place(factor_);
 }
 
 bool Schur::factor(const std::vector<MatrixXd>& lambda) {
@@ -239,8 +241,15 @@ MatrixXd Schur::times(const MatrixXd& right) const {
   if (size_ == 0) return right;
   if (!sparse()) return m_ * right;
   RowMajor from = right, product = RowMajor::Zero(right.rows(), right.cols());
+  const Index width = right.cols();
   each_pair([&](std::size_t i, std::size_t j, std::size_t at) {
     const Square m(values_.data() + at, pattern_.size(i), pattern_.size(j));
+    if (m.size() == 1) {
+      const Index row = pattern_.place[i] * width, column = pattern_.place[j] * width;
+      for (Index v = 0; v < width; ++v) product.data()[row + v] += values_[at] * from.data()[column + v];
+      for (Index v = 0; v < width && i != j; ++v) product.data()[column + v] += values_[at] * from.data()[row + v];
+      return;
+    }
     product.middleRows(pattern_.place[i], m.rows()) += m.lazyProduct(from.middleRows(pattern_.place[j], m.cols()));
     if (i != j) product.middleRows(pattern_.place[j], m.cols()) += m.transpose().lazyProduct(from.middleRows(pattern_.place[i], m.rows()));
   });

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "stats/mixed/dense_product.h"
+
 namespace karuna::stats {
 namespace {
 
@@ -32,7 +34,8 @@ void invert_from_factor(const Eigen::Ref<const MatrixXd>& factor, Eigen::Ref<Mat
       across = factor.block(to, from, below, columns);
       corner.solveInPlace<Eigen::OnTheRight>(across);
       auto under = z.block(to, from, below, columns);
-      under.noalias() = -(z.bottomRightCorner(below, below) * across);
+      under.setZero();
+      subtract_product(z.bottomRightCorner(below, below), across, Right::plain, Part::whole, under);
       here.noalias() -= across.transpose() * under;
       z.block(from, to, columns, below) = under.transpose();
     }
@@ -56,14 +59,14 @@ bool Supernodes::factor(std::span<const double> values) {
   for (const Supernode& node : order_.supernodes) {
     auto whole = piece(factor_, node);
     auto corner = whole.topRows(node.columns);
-    if (Eigen::internal::llt_inplace<double, Eigen::Lower>::blocked(corner) != -1) return false;
+    if (!factor_in_place(corner)) return false;
     const auto rows = static_cast<Index>(node.rows.size());
     if (rows == 0) continue;
     auto below = whole.bottomRows(rows);
     corner.triangularView<Eigen::Lower>().transpose().solveInPlace<Eigen::OnTheRight>(below);
     if (node.columns > few) {
-      update.resize(rows, rows);
-      update.triangularView<Eigen::Lower>() = below * below.transpose();
+      update.setZero(rows, rows);
+      subtract_product(below, below, Right::transposed, Part::lower, update);
     }
     for (const auto& target : node.targets) {
       const Supernode& later = order_.supernodes[target.supernode];
@@ -73,7 +76,7 @@ bool Supernodes::factor(std::span<const double> values) {
         const auto column = static_cast<Index>(j);
         if (node.columns > few) {
           const double* const from = update.data() + column * rows;
-          for (Index i = column; i < rows; ++i) into[at[i - column]] -= from[i];
+          for (Index i = column; i < rows; ++i) into[at[i - column]] += from[i];
           continue;
         }
         for (Index c = 0; c < node.columns; ++c) {
