@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "stats/mixed/factors.h"
+#include "stats/mixed/guess.h"
 
 namespace karuna::stats {
 namespace {
@@ -27,11 +28,10 @@ VectorXd some_of(const VectorXd& all, const std::vector<Index>& which) {
 HeldDeviance::HeldDeviance(MixedCriterion& parts, const HeldFigure& figure, const VectorXd& best) : parts_(parts), figure_(figure) {
   const MixedSums& sums = parts.sums();
   const double n = static_cast<double>(sums.rows), sigma = std::sqrt(parts.r / n);
-  VectorXd bend;
-  guess(sums, place_, bend);
-  place_ << best;
+  VectorXd bend(best.size() + 1);
+  bend.head(best.size()) = guess(sums).bend.diagonal();
+  place_ = best;
   place_.conservativeResize(best.size() + 1);
-  bend.conservativeResize(best.size() + 1);
   place_(best.size()) = std::log(sigma);
   bend(best.size()) = 4 * n;
   if (of_term()) {

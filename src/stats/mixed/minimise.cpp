@@ -39,12 +39,12 @@ Result<Minimum> minimise(const SmoothFunction& function, const VectorXd& start, 
     if (interrupted()) return fail(Fault::interrupted, "stopped while the model was being fitted");
     VectorXd step = -found.bend.ldlt().solve(found.slope);
     const double promised = -0.5 * step.dot(found.slope);
-    if (promised <= options.decrement) {
+    const double noise = 4e-15 * (std::fabs(found.value) + 1);
+    if (promised <= std::max(options.decrement, 1e-3 * noise)) {
       found.fit.why = Stopped::gradient_small;
       break;
     }
     if (step.norm() > radius) step *= radius / step.norm();
-    const double noise = 4e-15 * (std::fabs(found.value) + 1);
     double share = 1, value = found.value;
     bool better = false;
     for (; share > 1e-10; share *= 0.25) {

@@ -18,7 +18,7 @@ struct SmoothFunction {
 
 struct MinimiseOptions {
   Eigen::MatrixXd bend = {};  ///< guessed second derivatives, positive; none: 1 each
-  double decrement = 1e-16;   ///< settled when the next step promises less than this
+  double decrement = 1e-16;   ///< settled when the next step promises less than this, or a thousandth of what rounding hides
   int most_steps = 200;
 };
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "stats/mixed/guess.h"
+
 namespace karuna::stats {
 
 using Eigen::Index;
@@ -28,62 +30,10 @@ double Profiled::constant() const {
   return constant + static_cast<double>(sums.rows) * scale + freedom() * two_pi;
 }
 
-void guess(const MixedSums& sums, VectorXd& theta, VectorXd& bend) {
-  const Index p = sums.p;
-  const auto width = static_cast<std::size_t>(p) + 1;
-  const VectorXd beta = p > 0 ? VectorXd(sums.border.topLeftCorner(p, p).ldlt().solve(sums.border.col(p).head(p))) : VectorXd(0);
-  const double n = static_cast<double>(sums.rows), spread = std::max((sums.border(p, p) - beta.dot(sums.border.col(p).head(p))) / n, 1e-300);
-  theta.setZero(static_cast<Index>(sums.thetas));
-  bend.setOnes(static_cast<Index>(sums.thetas));
-  double left = spread;
-  for (const bool second : {false, true})  // variances first, then what they leave for the residual
-    for (const MixedBlock& block : sums.blocks)
-      for (const auto& entry : block.free) {
-        const auto k = static_cast<std::size_t>(block.k), i = static_cast<std::size_t>(entry.row), j = static_cast<std::size_t>(entry.column);
-        const auto at = static_cast<Index>(entry.theta);
-        if (!second) {
-          if (i != j) continue;
-          double between = 0, all = 0, groups = 0;
-          for (std::size_t g = 0; g < block.groups; ++g) {
-            const double a = block.zz[(g * k + i) * k + i];
-            if (!(a > 0)) continue;
-            const double* const zb = block.zb.data() + (g * k + i) * width;
-            double residual = zb[width - 1];
-            for (std::size_t c = 0; c + 1 < width; ++c) residual -= zb[c] * beta(static_cast<Index>(c));
-            between += residual * residual / a, all += a, groups += 1;
-          }
-          theta(at) = all > groups ? std::max((between - groups * spread) / (all - groups), 0.0) : 0;  // a variance so far
-          left -= theta(at) * all / n;
-          continue;
-        }
-        if (i == j) {
-          const double residual = std::max(left, 0.1 * spread);
-          double all = 0;
-          for (std::size_t g = 0; g < block.groups; ++g) all += block.zz[(g * k + i) * k + i];
-          const double typical = all / static_cast<double>(block.groups_with_rows);
-          theta(at) = std::clamp(std::sqrt(theta(at) / residual), 0.3 / std::sqrt(typical), 10.0);
-        }
-        double sum = 0;
-        const auto variance = [&](std::size_t c) {
-          for (const auto& other : block.free)
-            if (static_cast<std::size_t>(other.row) == c && other.row == other.column) return std::pow(theta(static_cast<Index>(other.theta)), 2);
-          return 0.0;
-        };
-        const double vi = variance(i), vj = variance(j);
-        for (std::size_t g = 0; g < block.groups; ++g) {
-          const double ai = block.zz[(g * k + i) * k + i], aj = block.zz[(g * k + j) * k + j];
-          const double qi = ai / (1 + ai * vi), qj = aj / (1 + aj * vj);
-          sum += i == j ? 4 * vi * qi * qi : 2 * vj * qj * qi;
-        }
-        bend(at) = std::max(sum, 1e-3);
-      }
-}
-
 Result<Minimum> best_theta(const Profiled& profiled, const VectorXd* start, int most_steps) {
-  VectorXd theta, bend;
-  guess(profiled.parts.sums(), theta, bend);
-  const MinimiseOptions options{.bend = bend.asDiagonal(), .most_steps = most_steps};
-  if (start) theta = *start;
+  Guess from = guess(profiled.parts.sums());
+  const MinimiseOptions options{.bend = from.bend, .most_steps = most_steps};
+  const VectorXd theta = start ? *start : from.theta;
   const SmoothFunction function{[&](const VectorXd& at) -> std::optional<double> {
                                   if (!profiled.parts.at(at)) return std::nullopt;
                                   return profiled.value();

@@ -19,9 +19,6 @@ struct Profiled {
   double constant() const;                                                         ///< value() + constant() is -2 log likelihood of the y given
 };
 
-/// theta from moments, and the second derivatives of balanced data there.
-void guess(const MixedSums& sums, Eigen::VectorXd& theta, Eigen::VectorXd& bend);
-
 /// The best theta; where it is singular, the best of two starts.
 Result<Minimum> best_theta(const Profiled& profiled, const Eigen::VectorXd* start, int most_steps);
 
