@@ -43,5 +43,9 @@ void add_bootstrap(std::vector<World>& worlds);
 void add_survey(std::vector<World>& worlds);
 void add_report(std::vector<World>& worlds);
 void add_mixed(std::vector<World>& worlds);
+void add_waves(std::vector<World>& worlds);
+void add_meta(std::vector<World>& worlds);
+void add_correlation(std::vector<World>& worlds);
+void add_linear(std::vector<World>& worlds);
 
 }  // namespace karuna::simulation

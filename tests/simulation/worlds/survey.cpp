@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 
+#include "stats/weights/survey_glm.h"
 #include "stats/weights/survey_mean.h"
+#include "stats/weights/survey_quantile.h"
 #include "worlds/made_up.h"
 
 namespace karuna::simulation {
@@ -91,12 +93,54 @@ World raked(std::size_t people) {
           }};
 }
 
+/// People of a unit resemble each other: the median of a lopsided measure, and what a column of the units explains of yes and no.
+World figures_of_clusters(std::size_t units) {
+  constexpr double slope = 0.8;
+  constexpr const char* few = "Few clusters: the linearised variance is of many, and it is itself uncertain.";
+  return {"survey",
+          fmt::format("{} clusters equal in size, a median and a slope", units),
+          {{"survey median, Woodruff's interval", Kind::coverage, 0.95, few},
+           {"survey median, Woodruff's interval on log odds", Kind::coverage, 0.95, few},
+           {"survey logistic regression, slope, interval", Kind::coverage, 0.95, few},
+           {"survey logistic regression, slope, people taken for a simple sample (for comparison)", Kind::coverage, 0.95,
+            "for comparison: people of a cluster are counted one by one."}},
+          4000,
+          [unit = people_of(sizes_of_units(units, Sizes::equal)), units](stats::Random& random) -> std::vector<double> {
+            const auto base = draw_in_units(unit, units, 0.15, random);
+            std::vector<double> of_unit(units), lopsided, yes;
+            for (double& x : of_unit) x = random.normal();
+            stats::ModelMatrix x;
+            x.rows = unit.size();
+            x.columns = {{"(Intercept)", 0, unit.size()}, {"of the unit", 1, unit.size()}};
+            x.values.assign(unit.size(), 1);
+            // Yes and no of people who are independent of each other within a unit but for the unit's own level, which has mean 0 and is small:
+            // the slope of the whole population is that of the unit times 1/sqrt(1 + 0.346 variance) (Zeger, Liang and Albert 1988, doi:10.2307/2531734).
+            std::vector<double> level(units);
+            for (double& l : level) l = 0.5 * random.normal();
+            for (std::size_t i = 0; i < unit.size(); ++i) {
+              lopsided.push_back(std::exp(base[i]));
+              x.values.push_back(of_unit[unit[i]]);
+              const double odds = slope * of_unit[unit[i]] + level[unit[i]];
+              yes.push_back(random.uniform() < 1 / (1 + std::exp(-odds)) ? 1 : 0);
+            }
+            const stats::SurveyDesign design{.clusters = unit};
+            const auto plain = stats::survey_quantile(lopsided, 0.5, design);
+            const auto logit = stats::survey_quantile(lopsided, 0.5, design, {.share = stats::ShareInterval::logit});
+            const auto glm = stats::survey_glm(yes, x, {}, design, {.family = stats::Family::binomial});
+            const auto alone = stats::survey_glm(yes, x, {}, {}, {.family = stats::Family::binomial});
+            const double of_population = slope / std::sqrt(1 + 0.346 * 0.25);
+            return {plain ? covered(plain->interval, 1) : refused, logit ? covered(logit->interval, 1) : refused,
+                    glm ? covered(glm->intervals[1], of_population) : refused, alone ? covered(alone->intervals[1], of_population) : refused};
+          }};
+}
+
 }  // namespace
 
 void add_survey(std::vector<World>& worlds) {
   for (const std::size_t units : {8, 12, 20, 40})
     for (const Sizes sizes : {Sizes::equal, Sizes::unequal}) worlds.push_back(clusters(units, sizes, 0.1));
   for (const std::size_t each : {3, 8, 20}) worlds.push_back(strata(each));
+  for (const std::size_t units : {8, 12, 20, 40}) worlds.push_back(figures_of_clusters(units));
   for (const std::size_t people : {40, 100, 400}) worlds.push_back(raked(people));
 }
 
