@@ -109,7 +109,8 @@ std::vector<Run> runs_of(const std::vector<Nodes>& reach, const std::vector<Inde
 Elimination::Elimination(const NodePattern& pattern) {
   const std::size_t n = pattern.nodes();
   Nodes order = fewest_neighbours_first(pattern);
-  const Nodes again = children_first(reached(pattern, order));
+  const std::vector<Nodes> reach_before = reached(pattern, order);
+  const Nodes again = children_first(reach_before);
   Nodes both(n), number(n);
   std::vector<Index> size(n), first(n + 1, 0);
   for (std::size_t i = 0; i < n; ++i) both[i] = order[again[i]];
@@ -121,7 +122,13 @@ Elimination::Elimination(const NodePattern& pattern) {
   position.resize(static_cast<std::size_t>(first[n]));
   for (std::size_t j = 0; j < n; ++j)
     for (Index a = 0; a < pattern.size(j); ++a) position[static_cast<std::size_t>(pattern.place[j] + a)] = first[number[j]] + a;
-  const std::vector<Nodes> reach = reached(pattern, both);
+  Nodes moved(n);  // what is reached stays the same where children keep before their parents
+  for (std::size_t i = 0; i < n; ++i) moved[again[i]] = static_cast<std::uint32_t>(i);
+  std::vector<Nodes> reach(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (const std::uint32_t old : reach_before[again[i]]) reach[i].push_back(moved[old]);
+    std::sort(reach[i].begin(), reach[i].end());
+  }
   std::vector<std::uint32_t> owner(static_cast<std::size_t>(first[n]));
   for (const Run& run : runs_of(reach, size)) {
     Supernode node{.column = first[run.first], .columns = run.columns};

@@ -34,7 +34,9 @@ Result<Minimum> best_theta(const Profiled& profiled, const VectorXd* start, int 
   Guess from = guess(profiled.parts.sums());
   const MinimiseOptions options{.bend = from.bend, .most_steps = most_steps};
   const VectorXd theta = start ? *start : from.theta;
+  VectorXd standing;  // where the parts are
   const SmoothFunction function{[&](const VectorXd& at) -> std::optional<double> {
+                                  standing = at;
                                   if (!profiled.parts.at(at)) return std::nullopt;
                                   return profiled.value();
                                 },
@@ -71,7 +73,7 @@ Result<Minimum> best_theta(const Profiled& profiled, const VectorXd* start, int 
       if (first.fit.why != Stopped::step_limit) first.fit.why = Stopped::boundary;
     }
   }
-  if (!function.value(first.place)) return fail(Fault::undefined, "the criterion has no value at its end");
+  if (standing != first.place && !function.value(first.place)) return fail(Fault::undefined, "the criterion has no value at its end");
   return first;
 }
 

@@ -154,6 +154,10 @@ void Schur::lay_out(const Crossing& crossing) {
       for (std::size_t b = 0; b < columns; ++b) {
         const std::size_t column = standing[s] + b - from;
         std::uint32_t* const into = pair_.data() + pair_start_[group_of[s]] + column * touched - column * (column + 1) / 2;
+        if (nodes == static_cast<std::size_t>(size_)) {  // each a single column
+          for (std::size_t i = column; i < touched; ++i) into[i] = static_cast<std::uint32_t>(offset[crossing.place[from + i]]);
+          continue;
+        }
         for (std::size_t i = column; i < touched; ++i) {
           const std::uint32_t place = crossing.place[from + i], node = node_of[place];
           const auto a = static_cast<std::size_t>(static_cast<Index>(place) - pattern_.place[node]);
