@@ -20,4 +20,5 @@ export const de: {readonly [name: string]: string} = {
   repeated_correlation: 'Bewegen sich zwei Dinge miteinander bei derselben Person?', compare_correlations: 'Ist ein Zusammenhang stärker als ein anderer?', clustered_correlation: 'Wie sicher ist ein Zusammenhang, wenn sich Menschen einer Station ähneln?',
   multiplicity: 'Welche Befunde bleiben, wenn vieles geprüft wurde?', least_squares: 'Wie hängt eine Spalte von anderen ab?', sandwich: 'Wie sicher sind Koeffizienten, wenn jede Zeile ihre eigene Varianz hat?',
   clustered_errors: 'Wie sicher sind Koeffizienten, wenn Zeilen einer Gruppe miteinander gehen?', panel_errors: 'Wie sicher sind Koeffizienten, wenn Zeilen derselben und benachbarter Zeiten miteinander gehen?',
+  mixed_profile: 'Wie sicher sind Varianzen, Zusammenhänge und Koeffizienten?', calibration: 'Wie wäre es, wenn die, die geantwortet haben, für alle stünden, auch in bekannten Summen von Zahlen?',
 };

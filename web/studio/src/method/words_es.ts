@@ -20,4 +20,5 @@ export const es: {readonly [name: string]: string} = {
   repeated_correlation: '¿Se mueven juntas dos cosas en la misma persona?', compare_correlations: '¿Es una correlación mayor que otra?', clustered_correlation: '¿Qué tan segura es una correlación si las personas de una planta se parecen?',
   multiplicity: '¿Qué hallazgos quedan cuando se probó mucho?', least_squares: '¿Cómo depende una columna de otras?', sandwich: '¿Qué tan seguros son los coeficientes si cada fila tiene su varianza?',
   clustered_errors: '¿Qué tan seguros son los coeficientes si las filas de un grupo van juntas?', panel_errors: '¿Qué tan seguros son los coeficientes si las filas de un mismo tiempo y de los vecinos van juntas?',
+  mixed_profile: '¿Qué tan seguros son varianzas, correlaciones y coeficientes?', calibration: '¿Cómo sería si quienes respondieron valieran por todos, también en totales conocidos?',
 };

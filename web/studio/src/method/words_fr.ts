@@ -20,4 +20,5 @@ export const fr: {readonly [name: string]: string} = {
   repeated_correlation: 'Deux choses bougent-elles ensemble chez la même personne ?', compare_correlations: 'Une corrélation est-elle plus forte qu’une autre ?', clustered_correlation: 'À quel point une corrélation est-elle sûre, quand les personnes d’un service se ressemblent ?',
   multiplicity: 'Quels constats restent quand beaucoup a été testé ?', least_squares: 'Comment une colonne dépend-elle des autres ?', sandwich: 'À quel point les coefficients sont-ils sûrs, quand chaque ligne a sa variance ?',
   clustered_errors: 'À quel point les coefficients sont-ils sûrs, quand les lignes d’un groupe vont ensemble ?', panel_errors: 'À quel point les coefficients sont-ils sûrs, quand les lignes d’un même temps et des temps voisins vont ensemble ?',
+  mixed_profile: 'À quel point variances, corrélations et coefficients sont-ils sûrs ?', calibration: 'Que serait-ce si les répondants valaient pour tous, y compris dans des totaux connus ?',
 };

@@ -17,7 +17,7 @@ function OneMethod({card}: {card: Card}) {
   const {words, language} = useSpeech(), question = questionsIn(language)[card.name];
   return (
     <details>
-      <summary>{question ? <span>{question} <span class="soft" lang="en"><bdi>{card.title}</bdi></span></span> : <span lang="en"><bdi>{card.question}</bdi> <span class="soft"><bdi>{card.title}</bdi></span></span>}</summary>
+      <summary>{question ? <span>{question} <small lang="en"><bdi>{card.title}</bdi></small></span> : <span lang="en"><bdi>{card.question}</bdi> <small><bdi>{card.title}</bdi></small></span>}</summary>
       <div lang="en" dir="ltr"><p>{card.does}</p><p>{card.assumes}</p></div>
       <p class="small soft">{words.method_source}: <bdi lang="en">{card.source}</bdi></p><p class="small soft">{words.method_checked}: <bdi lang="en">{card.checked}</bdi></p>
     </details>
