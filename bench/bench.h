@@ -26,6 +26,7 @@ struct Job {
   std::function<double()> bare = {};       ///< the primitives of the run and nothing else, timed in turn with it
   std::optional<double> goal_check = {};   ///< the check value may not be above it (gaps, misses)
   std::optional<double> goal_share = {};   ///< of the speed of the bare primitives
+  std::string peer_script = {};            ///< in bench/; empty: that of the shared folder
 };
 
 /// Where inputs are made: KARUNA_BENCH_DATA, else build/bench-data.
@@ -37,7 +38,13 @@ std::filesystem::path likert_file();       ///< likert_10m.csv: 10,000,000 rows 
 std::filesystem::path composite_file();    ///< composite.csv: 60,000 rows of 12 items 1..5, u (1..1000)
 std::filesystem::path rake_file();         ///< rake_1m.csv: 1,000,000 rows a (4), b (5), c (12), y
 
+std::filesystem::path waves_file();        ///< waves_10k.csv: 10,000 rows person (1..1000), wave, time, mode (1, 2), y
+std::filesystem::path meta_file(int studies);  ///< meta_13.csv and so on: effects yi with known variances vi
+std::filesystem::path nested_file();       ///< meta_nested.csv: 2,000 effects yi, vi of study (1..500) and effect (1..4)
+
 std::vector<Job> stats_jobs();
+std::vector<Job> combining_jobs();
+std::vector<Job> waves_jobs();
 std::vector<Job> mixed_jobs();
 std::vector<Job> file_jobs();
 std::vector<Job> protect_jobs();

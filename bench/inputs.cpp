@@ -100,4 +100,47 @@ fs::path rake_file() {
   });
 }
 
+fs::path meta_file(int studies) {
+  return once("meta_" + std::to_string(studies) + ".csv", [studies](std::FILE* out) {
+    Random random(20260416 + static_cast<std::uint64_t>(studies));
+    std::fputs("yi,vi\n", out);
+    for (int i = 0; i < studies; ++i) {
+      const double v = -std::log(random.uniform() * random.uniform()) / 20;  // gamma with shape 2
+      std::fprintf(out, "%.12g,%.12g\n", .2 + std::sqrt(v + .04) * random.normal(), v);
+    }
+  });
+}
+
+fs::path nested_file() {
+  return once("meta_nested.csv", [](std::FILE* out) {
+    Random random(20260408);
+    std::fputs("yi,vi,study,effect\n", out);
+    for (int study = 1; study <= 500; ++study) {
+      const double own = .3 * random.normal();
+      for (int effect = 1; effect <= 4; ++effect) {
+        const double v = .02 + .1 * random.uniform();
+        std::fprintf(out, "%.12g,%.12g,%d,%d\n", .2 + own + .2 * random.normal() + std::sqrt(v) * random.normal(), v, study, effect);
+      }
+    }
+  });
+}
+
+fs::path waves_file() {
+  return once("waves_10k.csv", [](std::FILE* out) {
+    Random random(20260409);
+    std::fputs("person,wave,time,mode,y\n", out);
+    for (int person = 1; person <= 1000; ++person) {
+      const double intercept = .5 * random.normal(), slope = .1 * random.normal();
+      const int mode = 1 + person % 2;
+      double time = 0, left = 0;
+      for (int wave = 0; wave < 10; ++wave) {
+        const double gap = wave == 0 ? 0 : .2 + 1.6 * random.uniform(), kept = wave == 0 ? 0 : std::pow(.5, gap);
+        time += gap;
+        left = kept * left + std::sqrt(1 - kept * kept) * random.normal();
+        std::fprintf(out, "%d,%d,%.6f,%d,%.9f\n", person, wave, time, mode, 3 + .05 * wave + intercept + slope * wave + (mode == 2 ? 1.3 : 1) * .8 * left);
+      }
+    }
+  });
+}
+
 }  // namespace karuna::bench

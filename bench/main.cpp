@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fmt/core.h>
+#include <fstream>
 
 #include "bench.h"
 
@@ -22,9 +24,9 @@ std::filesystem::path shared() {
   return std::filesystem::path(KARUNA_SOURCE_DIR).parent_path() / "shared";
 }
 
-std::vector<Peer> run_peers(const std::string& job) {
+std::vector<Peer> run_peers(const std::string& job, const std::string& own_script) {
   std::vector<Peer> peers;
-  const auto script = shared() / "peers" / "peers.R";
+  const auto script = own_script.empty() ? shared() / "peers" / "peers.R" : std::filesystem::path(KARUNA_SOURCE_DIR) / "bench" / own_script;
   if (job.empty() || !std::filesystem::exists(script) || std::system("command -v Rscript >/dev/null 2>&1") != 0) return peers;
   const std::string command = fmt::format("Rscript '{}' {} '{}' 2>/dev/null", script.string(), job, data_folder().string());
   FILE* pipe = popen(command.c_str(), "r");
@@ -40,6 +42,15 @@ std::vector<Peer> run_peers(const std::string& job) {
   pclose(pipe);
   return peers;
 }
+
+/// Megabytes of this process, now or at its peak since the last forget_peak().
+double megabytes(const char* which) {
+  std::ifstream lines("/proc/self/status");
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with(which)) return std::strtod(line.c_str() + std::strlen(which) + 1, nullptr) / 1024;
+  return 0;
+}
+void forget_peak() { std::ofstream("/proc/self/clear_refs") << 5; }
 
 std::string time_words(double seconds) {
   if (seconds < 1e-3) return fmt::format("{:.3g} us", seconds * 1e6);
@@ -58,6 +69,8 @@ bool run(const Job& job) {
     into.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     return value;
   };
+  forget_peak();
+  const double before = megabytes("VmRSS");
   for (int i = 0; i < job.repeats; ++i) {
     check = timed(job.run, times);
     if (job.bare) timed(job.bare, bare_times);   // in turn, so that both meet the same neighbours
@@ -84,8 +97,12 @@ bool run(const Job& job) {
     if (job.goal_megabytes) fmt::print("  goal {:.0f} MB {}", *job.goal_megabytes, judge(peak <= *job.goal_megabytes));
     fmt::print("\n");
   }
+  if (!job.megabytes) {
+    const double peak = megabytes("VmHWM");
+    fmt::print("  memory        {:>7.0f} MB  at its peak, {:.1f} MB above its input\n", peak, std::max(0.0, peak - before));
+  }
   if (!job.peer_job.empty()) {
-    const auto peers = run_peers(job.peer_job);
+    const auto peers = run_peers(job.peer_job, job.peer_script);
     if (peers.empty()) fmt::print("  peer not run (R or its package is not here)\n");
     for (const Peer& peer : peers) {
       fmt::print("  {:<13} {:>10}  {:.1f} times ours", peer.label.substr(0, 13), time_words(peer.seconds), peer.seconds / ours);
@@ -111,7 +128,7 @@ int main(int count, char** words) {
   using namespace karuna::bench;
   std::filesystem::create_directories(data_folder());
   std::vector<Job> jobs;
-  for (auto list : {stats_jobs(), mixed_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs(), groups_jobs(), studio_jobs()})
+  for (auto list : {stats_jobs(), combining_jobs(), waves_jobs(), mixed_jobs(), file_jobs(), protect_jobs(), report_jobs(), seal_jobs(), groups_jobs(), studio_jobs()})
     for (auto& job : list) jobs.push_back(std::move(job));
   int ran = 0, missed = 0;
   for (const Job& job : jobs) {
