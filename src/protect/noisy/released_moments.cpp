@@ -31,7 +31,9 @@ struct Released {
   std::vector<double> values;  ///< J x J
   std::vector<int> sign;       ///< by index item
   std::vector<std::uint32_t> question;
-  double entry_noise = 0;  ///< sd of the noise in one covariance
+  double entry_noise = 0;                ///< sd of the noise in one covariance
+  std::vector<double> mean, mean_noise;  ///< of every index item, and the variance of the noise in it, before `scale`
+  double scale = 1;                      ///< of covariances
   double people = 0;
   std::size_t J() const { return question.size(); }
   double operator()(std::size_t a, std::size_t b) const { return values[a * J() + b]; }
@@ -43,7 +45,7 @@ std::optional<Released> released_covariances(const Wave& wave, const NoisePlan& 
   const Declared& index = statistics[0];
   Released released;
   released.people = people;
-  std::vector<double> mean, mean_noise;
+  auto &mean = released.mean, &mean_noise = released.mean_noise;
   for (const Member& member : index.members) {
     released.question.push_back(member.question);
     released.sign.push_back(member.sign);
@@ -59,6 +61,7 @@ std::optional<Released> released_covariances(const Wave& wave, const NoisePlan& 
   }
   const std::size_t J = released.J();
   const double point = (index.statistic.max - index.statistic.min) / index.range, scale = point * point / 4;
+  released.scale = scale;
   released.entry_noise = std::sqrt(static_cast<double>(noise.sigma2_moments)) / people * scale;
   released.values.assign(J * J, 0);
   std::size_t at = 0;
@@ -81,6 +84,17 @@ std::optional<std::vector<double>> weights_of(const Declared& declared, const Re
     weights[at] += double(member.sign * released.sign[at]) / static_cast<double>(declared.members.size());
   }
   return weights;
+}
+
+/// The variance of the noise in a variance x'Cx: each entry of the matrix has its own, and the mean that is taken away has that of its items.
+double noise_of_form(const Released& released, const std::vector<double>& x) {
+  double entries = 0, mean = 0, means = 0;
+  for (std::size_t a = 0; a < released.J(); ++a) {
+    mean += x[a] * released.mean[a];
+    means += x[a] * x[a] * released.mean_noise[a];
+    for (std::size_t b = 0; b <= a; ++b) entries += (a == b ? 1 : 4) * x[a] * x[a] * x[b] * x[b];
+  }
+  return entries * released.entry_noise * released.entry_noise + 4 * mean * mean * means * released.scale * released.scale;
 }
 
 double form(const Released& released, const std::vector<double>& x, const std::vector<double>& y) {
@@ -164,27 +178,21 @@ void omega(const Declared& scale, const Released& released, const stats::Covaria
   quality.omega_high = known(std::min(1.0, found->omega + z * error));
 }
 
-void between_groups(const std::vector<Group>& groups, double variance, ScaleQuality& quality) {
+void between_groups(const std::vector<Group>& groups, const stats::ReleasedVariance& variance, ScaleQuality& quality) {
   const auto refuse = [&](const std::string& why) { quality.icc1 = quality.icc1_low = quality.icc1_high = quality.icc2 = because(why); };
   std::vector<double> n, means, noise;
-  double people = 0, total = 0;
+  double people = 0;
   for (const Group& group : groups) {
     n.push_back(group.answers);
     means.push_back(group.mean);
     noise.push_back(group.noise_variance);
     people += group.answers;
-    total += group.answers * group.mean;
   }
   const double count = static_cast<double>(groups.size());
   if (groups.size() < 2 || people <= count) return refuse("fewer than two groups");
-  double between = 0;
-  for (std::size_t g = 0; g < groups.size(); ++g)
-    between += n[g] * (means[g] - total / people) * (means[g] - total / people) - n[g] * noise[g] * (1 - n[g] / people);
-  const double within = ((people - 1) * variance - std::max(0.0, between)) / (people - count);
-  if (!(within > 0)) return refuse("the noise is larger than the spread of answers");
   stats::NoisyIccOptions options;  // a million people have so many groups that fewer draws say the same
   options.draws = static_cast<std::uint32_t>(std::clamp(2e6 / count, 200.0, 2000.0));
-  const auto icc = stats::one_way_icc_with_noise(n, means, within, people - count, noise, options);
+  const auto icc = stats::one_way_icc_with_noise(n, means, variance, noise, options);
   if (!icc) return refuse(icc.error().what);
   quality.icc1 = known(icc->icc1);
   quality.icc1_low = known(icc->interval1.low);
@@ -206,13 +214,11 @@ ScaleQuality quality_of(const Wave& wave, std::size_t s, const std::optional<Rel
       if (!figure->known) *figure = because(why);
     return quality;
   };
-  if (!released)
-    return refuse(
-        std::string(needs_moments));
+  if (!released) return refuse(std::string(needs_moments));
   const auto weights = weights_of(scale, *released);
   if (!weights) return refuse("the matrix of second moments holds the index items alone, and this scale has others");
   quality.respondents = period.ballots;
-  between_groups(period.published[s].groups, form(*released, *weights, *weights), quality);
+  between_groups(period.published[s].groups, {form(*released, *weights, *weights), noise_of_form(*released, *weights)}, quality);
   if (scale.members.size() < 2) return refuse("a scale of one question has no internal consistency");
   const stats::Covariance covariance = covariance_of(scale, *released, {});
   for (std::size_t i = 0; i < covariance.items; ++i)

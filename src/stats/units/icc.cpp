@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "stats/distributions.h"
@@ -54,6 +55,60 @@ OneWayIcc estimates(const Table& table, double msb, double msw, double noise) {
   return icc;
 }
 
+/// Units whose means carry noise, those with answers.
+struct NoisyUnits {
+  Table table;
+  std::vector<double> noise;  ///< its variance, by unit
+  double df1 = 0;
+  double expected = 0;  ///< of it in the mean square between
+  /// Squares between units of given means.
+  template <typename MeanOf>
+  double squares(const MeanOf& mean) const {
+    double grand = 0, sum = 0;
+    for (std::size_t j = 0; j < noise.size(); ++j) grand += table.n[j] * mean(j);
+    grand /= table.total;
+    for (std::size_t j = 0; j < noise.size(); ++j) sum += table.n[j] * (mean(j) - grand) * (mean(j) - grand);
+    return sum;
+  }
+};
+
+Result<NoisyUnits> noisy_units(std::span<const double> n, std::span<const double> means, std::span<const double> noise_variances) {
+  if (n.size() != means.size() || n.size() != noise_variances.size())
+    return fail(Fault::invalid, "sizes, means and noise variances must be one each a unit: " + std::to_string(n.size()) + ", " + std::to_string(means.size()) +
+                                    " and " + std::to_string(noise_variances.size()) + " were given");
+  NoisyUnits units;
+  KARUNA_TRY(table, table_of(n, means));
+  units.table = std::move(table);
+  for (std::size_t j = 0; j < n.size(); ++j) {
+    if (!(n[j] > 0)) continue;
+    if (!(noise_variances[j] >= 0)) return fail(Fault::invalid, "the noise variance of unit " + std::to_string(j + 1) + " is below 0");
+    units.noise.push_back(noise_variances[j]);
+    units.expected += n[j] * noise_variances[j] * (1 - n[j] / units.table.total);  // E(MSB) holds this much of it
+  }
+  units.df1 = static_cast<double>(units.noise.size()) - 1;
+  units.expected /= units.df1;
+  return units;
+}
+
+/// The share of simulated (MSB - noise)/MSW above the observed one rises with the variance between units: the interval ends where it is the tail.
+template <typename ShareAbove>
+void invert(OneWayIcc& icc, double confidence, const ShareAbove& share_above) {
+  const double within = icc.ms_within, tail = (1 - confidence) / 2;
+  const auto tau2_where = [&](double wanted) {
+    if (share_above(0) >= wanted) return 0.0;
+    double low = 0, high = within;
+    while (share_above(high) < wanted && high < 1e6 * within) high *= 4;
+    for (int k = 0; k < 30; ++k) (share_above((low + high) / 2) < wanted ? low : high) = (low + high) / 2;
+    return (low + high) / 2;
+  };
+  icc.interval1.confidence = icc.interval2.confidence = confidence;
+  for (const bool upper : {false, true}) {
+    const double tau2 = tau2_where(upper ? 1 - tail : tail);
+    (upper ? icc.interval1.high : icc.interval1.low) = tau2 / (tau2 + within);
+    (upper ? icc.interval2.high : icc.interval2.low) = tau2 / (tau2 + within / icc.mean_size);
+  }
+}
+
 }  // namespace
 
 Result<OneWayIcc> one_way_icc(const GroupSums& sums, double confidence) {
@@ -84,64 +139,69 @@ Result<OneWayIcc> one_way_icc(const GroupSums& sums, double confidence) {
 
 Result<OneWayIcc> one_way_icc_with_noise(std::span<const double> n, std::span<const double> means, double within_variance, double within_df,
                                          std::span<const double> noise_variances, const NoisyIccOptions& options) {
-  if (n.size() != means.size() || n.size() != noise_variances.size())
-    return fail(Fault::invalid, "sizes, means and noise variances must be one each a unit: " + std::to_string(n.size()) + ", " + std::to_string(means.size()) +
-                                    " and " + std::to_string(noise_variances.size()) + " were given");
   if (!(within_variance > 0) || !(within_df > 0)) return fail(Fault::invalid, "the variance within units and its degrees of freedom must be above 0");
-  KARUNA_TRY(table, table_of(n, means));
-  std::vector<double> noise;
-  double expected = 0;
-  for (std::size_t j = 0; j < n.size(); ++j) {
-    if (!(n[j] > 0)) continue;
-    if (!(noise_variances[j] >= 0)) return fail(Fault::invalid, "the noise variance of unit " + std::to_string(j + 1) + " is below 0");
-    noise.push_back(noise_variances[j]);
-    expected += n[j] * noise_variances[j] * (1 - n[j] / table.total);  // E(MSB) holds this much of it
-  }
-  const std::size_t units = table.n.size();
-  const double df1 = static_cast<double>(units) - 1;
-  expected /= df1;
-  OneWayIcc icc = estimates(table, table.between_squares() / df1, within_variance, expected);
-  icc.df1 = df1;
+  KARUNA_TRY(units, noisy_units(n, means, noise_variances));
+  OneWayIcc icc = estimates(units.table, units.table.between_squares() / units.df1, within_variance, units.expected);
+  icc.df1 = units.df1;
   icc.df2 = within_df;
-  icc.interval1.confidence = icc.interval2.confidence = options.confidence;
-
-  // The share of simulated (MSB - noise)/MSW above the observed one rises with the variance between units: find where it is the tail.
   // The same normal numbers serve every trial value, so that the search is over a steady function.
-  std::vector<double> z(static_cast<std::size_t>(options.draws) * units), within(options.draws);
+  const std::size_t count = units.noise.size();
+  std::vector<double> z(static_cast<std::size_t>(options.draws) * count), within(options.draws);
   for (std::uint32_t draw = 0; draw < options.draws; ++draw) {
     Random random(options.seed, draw);
-    for (std::size_t j = 0; j < units; ++j) z[draw * units + j] = random.normal();
+    for (std::size_t j = 0; j < count; ++j) z[draw * count + j] = random.normal();
     within[draw] = within_variance * random.chi_square(within_df) / within_df;
   }
-  const double observed = (icc.ms_between - expected) / within_variance;
-  const auto share_above = [&](double tau2) {
-    std::vector<double> sd(units);
-    for (std::size_t j = 0; j < units; ++j) sd[j] = std::sqrt(tau2 + within_variance / table.n[j] + noise[j]);
+  const double observed = (icc.ms_between - icc.noise) / within_variance;
+  std::vector<double> sd(count);
+  invert(icc, options.confidence, [&](double tau2) {
+    for (std::size_t j = 0; j < count; ++j) sd[j] = std::sqrt(tau2 + within_variance / units.table.n[j] + units.noise[j]);
+    std::uint32_t above = 0;
+    for (std::uint32_t draw = 0; draw < options.draws; ++draw)
+      if ((units.squares([&](std::size_t j) { return sd[j] * z[draw * count + j]; }) / units.df1 - units.expected) / within[draw] >= observed) ++above;
+    return static_cast<double>(above) / options.draws;
+  });
+  return icc;
+}
+
+Result<OneWayIcc> one_way_icc_with_noise(std::span<const double> n, std::span<const double> means, const ReleasedVariance& total,
+                                         std::span<const double> noise_variances, const NoisyIccOptions& options) {
+  if (!std::isfinite(total.value) || !(total.noise_variance >= 0))
+    return fail(Fault::invalid, "the released variance must be a number, and its noise not below 0");
+  KARUNA_TRY(units, noisy_units(n, means, noise_variances));
+  const std::size_t count = units.noise.size();
+  const double people = units.table.total, df2 = people - static_cast<double>(count), noise = units.df1 * units.expected;
+  /// What a total leaves within, where the means (with their noise) show these squares between.
+  const auto left = [&](double of_total, double between) { return ((people - 1) * of_total - std::max(0.0, between - noise)) / df2; };
+  const double between = units.table.between_squares(), within = left(total.value, between);
+  if (!(within > 0)) return fail(Fault::undefined, "the noise is larger than the spread of answers");
+  OneWayIcc icc = estimates(units.table, between / units.df1, within, units.expected);
+  icc.df1 = units.df1;
+  icc.df2 = df2;
+  std::vector<double> z(static_cast<std::size_t>(options.draws) * count), e(z.size()), squares_within(options.draws), of_total(options.draws);
+  for (std::uint32_t draw = 0; draw < options.draws; ++draw) {
+    Random random(options.seed, draw);
+    for (std::size_t j = 0; j < count; ++j) z[draw * count + j] = random.normal();
+    squares_within[draw] = within * random.chi_square(df2);
+    for (std::size_t j = 0; j < count; ++j) e[draw * count + j] = std::sqrt(units.noise[j]) * random.normal();
+    of_total[draw] = std::sqrt(total.noise_variance) * random.normal();
+  }
+  const double observed = (icc.ms_between - icc.noise) / within;
+  std::vector<double> sd(count);
+  invert(icc, options.confidence, [&](double tau2) {
+    for (std::size_t j = 0; j < count; ++j) sd[j] = std::sqrt(tau2 + within / units.table.n[j]);
     std::uint32_t above = 0;
     for (std::uint32_t draw = 0; draw < options.draws; ++draw) {
-      const double* row = z.data() + draw * units;
-      double grand = 0, squares = 0;
-      for (std::size_t j = 0; j < units; ++j) grand += table.n[j] * sd[j] * row[j];
-      grand /= table.total;
-      for (std::size_t j = 0; j < units; ++j) squares += table.n[j] * (sd[j] * row[j] - grand) * (sd[j] * row[j] - grand);
-      if ((squares / df1 - expected) / within[draw] >= observed) ++above;
+      const double* unit = z.data() + draw * count;
+      const double* mistaken = e.data() + draw * count;
+      const double real = units.squares([&](std::size_t j) { return sd[j] * unit[j]; });
+      const double seen = units.squares([&](std::size_t j) { return sd[j] * unit[j] + mistaken[j]; });
+      const double of_draw = left((real + squares_within[draw]) / (people - 1) + of_total[draw], seen);
+      // A draw with nothing left within would not be shown; it is on the side of large shares.
+      if (!(of_draw > 0) || (seen - noise) / units.df1 / of_draw >= observed) ++above;
     }
     return static_cast<double>(above) / options.draws;
-  };
-  const auto tau2_where = [&](double tail) {
-    if (share_above(0) >= tail) return 0.0;
-    double low = 0, high = within_variance;
-    while (share_above(high) < tail && high < 1e6 * within_variance) high *= 4;
-    for (int k = 0; k < 30; ++k) (share_above((low + high) / 2) < tail ? low : high) = (low + high) / 2;
-    return (low + high) / 2;
-  };
-  const double tail = (1 - options.confidence) / 2;
-  for (const bool upper : {false, true}) {
-    const double tau2 = tau2_where(upper ? 1 - tail : tail);
-    const double rho = tau2 / (tau2 + within_variance);
-    (upper ? icc.interval1.high : icc.interval1.low) = rho;
-    (upper ? icc.interval2.high : icc.interval2.low) = tau2 / (tau2 + within_variance / icc.mean_size);
-  }
+  });
   return icc;
 }
 

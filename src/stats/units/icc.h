@@ -52,4 +52,22 @@ struct NoisyIccOptions {
 Result<OneWayIcc> one_way_icc_with_noise(std::span<const double> n, std::span<const double> means, double within_variance, double within_df,
                                          std::span<const double> noise_variances, const NoisyIccOptions& options = {});
 
+/// The variance of one answer over all people (divisor people - 1) as it was released, and the variance of the noise in it.
+struct ReleasedVariance {
+  double value = 0, noise_variance = 0;
+};
+
+/// The same where the variance within units is not released either: it is what the total leaves beside the means, ((N - 1) V - SSB)/(N - units),
+/// SSB less the noise that it is expected to hold. So the noise of the total and of the means is in it, and the interval's simulation lets them be there.
+///
+/// Takes   n and mean by unit, the released variance of all, and the variance of the noise in each mean.
+/// Gives   as above.
+/// Fails   invalid         as above
+///         too_few_people  as above
+///         undefined       what is left within units is not above 0
+/// Cost    O(draws x units).
+/// Source  as above; the derivation is docs/decisions/0012-icc-from-a-released-total.md.
+Result<OneWayIcc> one_way_icc_with_noise(std::span<const double> n, std::span<const double> means, const ReleasedVariance& total,
+                                         std::span<const double> noise_variances, const NoisyIccOptions& options = {});
+
 }  // namespace karuna::stats

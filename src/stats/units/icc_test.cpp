@@ -62,5 +62,27 @@ TEST(Icc, takes_the_known_noise_away) {
   EXPECT_LT(with->icc1, without->icc1);
 }
 
+TEST(Icc, from_a_total_without_noise_is_the_analysis_of_variance) {  // the people of the first test: total squares 24 + 6 over 8
+  const std::vector<double> n{3, 3, 3}, means{2, 4, 6}, none{0, 0, 0};
+  const auto icc = one_way_icc_with_noise(n, means, ReleasedVariance{30. / 8, 0}, none, {.draws = 200});
+  ASSERT_TRUE(icc) << icc.error().what;
+  EXPECT_NEAR(icc->ms_within, 1, 1e-14);
+  EXPECT_NEAR(icc->icc1, 11. / 14, 1e-14);
+  EXPECT_NEAR(icc->df2, 6, 0);
+}
+
+TEST(Icc, from_a_noisy_total_has_a_wider_interval_and_may_have_none) {
+  std::vector<double> n(30, 20), means, noise(30, 0.01);
+  Random random(3, 0);
+  for (int j = 0; j < 30; ++j) means.push_back(3 + 0.3 * random.normal());
+  const auto width = [&](double noise_variance) {
+    const auto icc = one_way_icc_with_noise(n, means, ReleasedVariance{1.1, noise_variance}, noise, {.draws = 2000});
+    return icc ? icc->interval1.high - icc->interval1.low : -1;
+  };
+  EXPECT_GT(width(0.04), width(0));
+  EXPECT_EQ(one_way_icc_with_noise(n, means, ReleasedVariance{0.01, 0}, noise, {}).error().fault, Fault::undefined);
+  EXPECT_EQ(one_way_icc_with_noise(n, means, ReleasedVariance{1, -1}, noise, {}).error().fault, Fault::invalid);
+}
+
 }  // namespace
 }  // namespace karuna::stats

@@ -65,8 +65,7 @@ void add_noisy_reliability(std::vector<World>& worlds) {
             {"omega with noise, interval", Kind::coverage, 0.95,
              "Compared with alpha's truth, which is omega's for items of equal worth; the rest as for alpha."},
             {"ICC(1) with noise, interval", Kind::coverage, 0.90,
-             "Where the truth is 0, an interval that may not go below 0 can miss on one side only: 95 % for 90 %. Where units differ, why it is too narrow is "
-             "not known yet."}},
+             "Where the truth is 0, an interval that may not go below 0 can miss on one side only: 95 % for 90 %."}},
            2000,
            [=, profile = profile, units = units](stats::Random& random) -> std::vector<double> {
              const auto sheets = sheets_of(units, draw_answers(scale, unit.size(), random, unit, icc));
