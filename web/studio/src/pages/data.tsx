@@ -29,7 +29,7 @@ export default function Data() {
           <div class="two-sides"><OneSide map={map} side="people" /><p class="wall"><span>{words.wall}</span></p><OneSide map={map} side="ballots" /></div>
           <div class="two"><OneSide map={map} side="public" /><OneSide map={map} side="secret" /></div>
           <Sheet title={words.drew_title}>
-            {map.waves.length === 0 ? <p>{words.drew_none}</p> : <ul class="plain">{map.waves.map((wave) => <li key={wave.wave}><b><bdi>{wave.title}</bdi></b> <WaveLine wave={wave} state={wave.state} />: {wave.people_known ? say('drew_known', {n: number(wave.ledger_days)}) : wave.destroyed === null ? words.drew_gone : say('drew_gone_on', {day: date(wave.destroyed)})}</li>)}</ul>}
+            {map.waves.length === 0 ? <p>{words.drew_none}</p> : <ul class="plain waves">{map.waves.map((wave) => <li key={wave.wave}><b><bdi>{wave.title}</bdi></b> <WaveLine wave={wave} state={wave.state} />: {wave.people_known ? say('drew_known', {n: number(wave.ledger_days)}) : wave.destroyed === null ? words.drew_gone : say('drew_gone_on', {day: date(wave.destroyed)})}</li>)}</ul>}
           </Sheet>
           <p class="small soft">{words.legal}</p>
           <Files of={['/api/council/data']} />

@@ -41,14 +41,14 @@ function made(frame: ReturnType<typeof useSpeech>, one: Statement): Made[] {
 }
 
 function Drawn({team}: {team: Team}) {
-  const frame = useSpeech(), {words, say} = useTeamSpeech();
+  const frame = useSpeech(), speech = useTeamSpeech(), {words, say} = speech;
   const scales = [...new Set(team.statements.map((one) => `${one.measure.min} ${one.measure.max}`))];
   return (
     <>
       {scales.map((scale) => {
         const rows = team.statements.filter((one) => `${one.measure.min} ${one.measure.max}` === scale), first = rows[0];
         return first && (
-          <Chart key={scale} finding={words.chart} what={say('chart_what', {wave: team.title ?? ''})} made={made(frame, first)}
+          <Chart key={scale} finding={rows.length === 1 ? sentence(speech, first) : words.chart} what={say('chart_what', {wave: team.title ?? ''})} made={made(frame, first)}
             table={<table><thead><tr><th scope="col">{frame.words.col_what}</th><ResultHeads /></tr></thead>
               <tbody>{rows.map((one) => <tr key={one.measure.id}><th scope="row"><bdi>{one.measure.name}</bdi></th><ResultCells cell={one.team} scale={one.measure} /></tr>)}</tbody></table>}>
             <Rows rows={rows.map((one) => ({id: one.measure.id, name: one.measure.name, cell: one.team, scale: one.measure, band: one.organisation}))} />
