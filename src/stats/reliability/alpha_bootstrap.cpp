@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "stats/resample/philox.h"
+#include "stats/wide.h"
 
 namespace karuna::stats {
 namespace {
@@ -30,16 +31,25 @@ struct Sums {
   }
 };
 
+/// Adds up the rows of people drawn; few enough at once for 32 bits.
+constexpr std::size_t at_once = 1024;  // times 2^15 is below 2^31
+KARUNA_WIDE void add_rows(const std::int32_t* answer, std::size_t items, const std::uint32_t* person, std::size_t count, std::int32_t* sums) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int32_t* row = answer + person[i] * items;
+    for (std::size_t j = 0; j < items; ++j) sums[j] += row[j];
+  }
+}
+
 /// Complete rows, person by person.
 struct People {
   std::size_t n = 0, items = 0;
   std::vector<std::int32_t> answer;
-  std::vector<std::int64_t> square, total;
+  std::vector<std::int64_t> square, total_squared;
   void add_to(Sums& sums, std::size_t person, std::int64_t times = 1) const {
     const std::int32_t* row = answer.data() + person * items;
     for (std::size_t j = 0; j < items; ++j) sums.item[j] += times * row[j];
     sums.squares += times * square[person];
-    sums.totals_squared += times * total[person] * total[person];
+    sums.totals_squared += times * total_squared[person];
   }
   Sums none() const { return {std::vector<std::int64_t>(items, 0)}; }
 };
@@ -59,7 +69,7 @@ Result<People> complete_rows(CodeColumns answers) {
       total += column[i];
     }
     people.square.push_back(square);
-    people.total.push_back(total);
+    people.total_squared.push_back(total * total);
     ++people.n;
   }
   if (people.n < 3)
@@ -82,10 +92,23 @@ Result<AlphaBootstrap> bootstrap_alpha(CodeColumns answers, const AlphaBootstrap
 
   std::vector<double> drawn(options.replicates);
   const auto work = [&](std::uint32_t from, std::uint32_t to) {  // a replicate's numbers depend on nothing but seed and replicate
+    std::vector<std::uint32_t> places(at_once);
+    std::vector<std::int32_t> few(people.items);
     for (std::uint32_t r = from; r < to; ++r) {
       Random random(options.seed, r);
       Sums sums = people.none();
-      for (std::size_t i = 0; i < people.n; ++i) people.add_to(sums, random.below(static_cast<std::uint32_t>(people.n)));
+      for (std::size_t left = people.n; left > 0;) {
+        const std::size_t count = std::min(left, at_once);
+        for (std::size_t i = 0; i < count; ++i) {
+          const std::uint32_t person = places[i] = random.below(static_cast<std::uint32_t>(people.n));
+          sums.squares += people.square[person];
+          sums.totals_squared += people.total_squared[person];
+        }
+        std::fill(few.begin(), few.end(), 0);
+        add_rows(people.answer.data(), people.items, places.data(), count, few.data());
+        for (std::size_t j = 0; j < people.items; ++j) sums.item[j] += few[j];
+        left -= count;
+      }
       drawn[r] = sums.alpha(people.n);
     }
   };
