@@ -86,6 +86,15 @@ Result<people::PeopleDatabase> open_for(const Wishes& wishes, ask::Installation&
   return people::open_people(installation.people());
 }
 
+/// What was said about pods goes with the person. The desk's process makes that file for its own user, so where it has not there is nothing to forget.
+Result<void> forget_leavers(const ask::Installation& installation, const people::PeopleDatabase& database) {
+  if (!act::act_is_there(installation.people())) return {};
+  KARUNA_TRY(acts, act::open_act(installation.people()));
+  KARUNA_TRY(known, people::known_people(database));
+  KARUNA_CHECK(act::forget_groups_but(acts, known));
+  return {};
+}
+
 Result<int> import(const Wishes& wishes) {
   ask::Installation installation;
   KARUNA_TRY(database, open_for(wishes, installation));
@@ -110,9 +119,7 @@ Result<int> import(const Wishes& wishes) {
   } else {
     KARUNA_TRY(imported, people::import_roster(database, roster, remembered.names, remembered.units));
     change = imported;
-    KARUNA_TRY(acts, act::open_act(installation.people()));
-    KARUNA_TRY(known, people::known_people(database));
-    KARUNA_CHECK(act::forget_groups_but(acts, known));
+    KARUNA_CHECK(forget_leavers(installation, database));
   }
   if (wishes.as_json) fmt::print("{}\n", change_json(change, roster, wishes.dry).dump(2));
   else print_change(change, roster, wishes.dry);

@@ -31,10 +31,14 @@ std::string new_id() {
   return id;
 }
 
+constexpr const char* name_of_file = "act.sqlite";
+
 }  // namespace
 
+bool act_is_there(const std::filesystem::path& folder) { return std::filesystem::exists(folder / name_of_file); }
+
 Result<ActDatabase> open_act(const std::filesystem::path& folder) {
-  KARUNA_TRY(database, store::open_database({.file = folder / "act.sqlite", .deleted = store::Deleted::overwritten, .migrations = migrations, .readers = 2}));
+  KARUNA_TRY(database, store::open_database({.file = folder / name_of_file, .deleted = store::Deleted::overwritten, .migrations = migrations, .readers = 2}));
   return ActDatabase{std::move(database)};
 }
 

@@ -38,6 +38,8 @@ struct ActDatabase {
 };
 /// Fails   as store::open_database
 Result<ActDatabase> open_act(const std::filesystem::path& folder);
+/// Whether there is one already; looking makes none.
+bool act_is_there(const std::filesystem::path& folder);
 
 /// Writes a commitment down; its id is made here.
 ///
