@@ -178,7 +178,7 @@ void add_rules(CLI::App* sub, PodWords& words) {
   sub->add_option("--history", words.history, "pods.csv of earlier rounds (may be repeated)");
   sub->add_option("--contacts", words.contacts, "who has to do with whom: a, b and, if known, times");
   sub->add_option("--seed", words.options.seed, "the same seed gives the same pods")->capture_default_str();
-  sub->add_option("--effort", words.options.effort, "1: some two seconds for 300 people; more looks longer")->capture_default_str()->check(CLI::Range(0.01, 1000.0));
+  sub->add_option("--effort", words.options.effort, "1: some three quarters of a second for 300 people; more looks longer")->capture_default_str()->check(CLI::Range(0.01, 1000.0));
   sub->add_flag("--json", words.json, "the answer as JSON");
 }
 

@@ -75,7 +75,7 @@ struct PodAnswer {
 
 struct PodOptions {
   std::uint64_t seed = 1;
-  double effort = 1;                       ///< 1: some two seconds for 300 people
+  double effort = 1;                       ///< 1: some three quarters of a second for 300 people
   std::function<bool(double)> go_on{};     ///< told the share that is done; false stops
 };
 

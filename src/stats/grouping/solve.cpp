@@ -17,12 +17,14 @@ Result<SolvedGroups> solve_groups(const GroupingProblem& problem, const Grouping
     return out;
   }
   FoundGroups found = search_groups(problem, options);
-  out.bound = grouping_bound(problem);
   if (found.keeps_rules) {
     out.groups = std::move(found.groups);
     out.score = found.score;
   }
-  if (problem.people > exact_people) return out;
+  if (problem.people > exact_people) {
+    if (out.found()) out.bound = grouping_bound(problem);
+    return out;
+  }
   auto exact = exact_grouping(problem, options.tolerated, out.found() ? std::optional(out.groups) : std::nullopt, exact_steps);
   if (exact.groups) {
     out.groups = *std::move(exact.groups);
@@ -33,6 +35,7 @@ Result<SolvedGroups> solve_groups(const GroupingProblem& problem, const Grouping
     out.proven_impossible = !out.found();
     if (out.proven_best) out.bound = out.score.value;
   }
+  if (out.found() && !out.proven_best) out.bound = grouping_bound(problem);
   return out;
 }
 
