@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <thread>
 
 #include "stats/resample/philox.h"
+#include "stats/resample/share_out.h"
 #include "stats/wide.h"
 
 namespace karuna::stats {
@@ -112,14 +112,7 @@ Result<AlphaBootstrap> bootstrap_alpha(CodeColumns answers, const AlphaBootstrap
       drawn[r] = sums.alpha(people.n);
     }
   };
-  const std::uint32_t threads = std::clamp<std::uint32_t>(options.threads, 1U, options.replicates);
-  {
-    std::vector<std::jthread> others;  // joined at the end of this block
-    for (std::uint32_t t = 1; t < threads; ++t)
-      others.emplace_back(work, static_cast<std::uint32_t>(std::uint64_t{options.replicates} * t / threads),
-                          static_cast<std::uint32_t>(std::uint64_t{options.replicates} * (t + 1) / threads));
-    work(0, options.replicates / threads);
-  }
+  share_out(options.replicates, options.threads, work);
   for (const double alpha : drawn)
     if (!std::isnan(alpha)) out.replicates.push_back(alpha);
   out.failed = options.replicates - static_cast<std::uint32_t>(out.replicates.size());

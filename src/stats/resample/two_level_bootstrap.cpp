@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <thread>
 
 #include "stats/resample/philox.h"
 #include "stats/resample/random_blocks.h"
+#include "stats/resample/share_out.h"
 
 namespace karuna::stats {
 namespace {
@@ -125,14 +125,7 @@ Result<BootstrapSums> two_level_bootstrap(std::span<const std::uint32_t> start, 
       }
     }
   };
-  const std::uint32_t threads = std::clamp<std::uint32_t>(options.threads, 1U, options.replicates);
-  {
-    std::vector<std::jthread> others;  // joined at the end of this block
-    for (std::uint32_t t = 1; t < threads; ++t)
-      others.emplace_back(work, static_cast<std::uint32_t>(std::uint64_t{options.replicates} * t / threads),
-                          static_cast<std::uint32_t>(std::uint64_t{options.replicates} * (t + 1) / threads));
-    work(0, options.replicates / threads);
-  }
+  share_out(options.replicates, options.threads, work);
   return found;
 }
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <thread>
 
 #include "base/text.h"
 #include "stats/quantiles.h"
 #include "stats/resample/philox.h"
+#include "stats/resample/share_out.h"
 #include "stats/units/between_correlation.h"
 #include "stats/units/restricted_likelihood.h"
 #include "stats/units/tau2_posterior.h"
@@ -191,14 +191,7 @@ Result<PosteriorDraws> posterior_draws_jointly(std::span<const double> y, std::s
     Drawer drawer(y, within, each, found, correlation, options);
     for (std::uint32_t draw = from; draw < to; ++draw) drawer.draw(draw, found.values.data() + draw * row, found.mu.data() + draw * measures);
   };
-  const std::uint32_t threads = std::clamp<std::uint32_t>(options.threads, 1U, options.draws);
-  {
-    std::vector<std::jthread> others;  // joined at the end of this block
-    for (std::uint32_t t = 1; t < threads; ++t)
-      others.emplace_back(work, static_cast<std::uint32_t>(std::uint64_t{options.draws} * t / threads),
-                          static_cast<std::uint32_t>(std::uint64_t{options.draws} * (t + 1) / threads));
-    work(0, options.draws / threads);
-  }
+  share_out(options.draws, options.threads, work);
   if (options.hyperparameters == Hyperparameters::drawn) centre(found);
   std::vector<double> sorted(options.draws);
   const double tail = (1 - options.confidence) / 2;
