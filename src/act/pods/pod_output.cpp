@@ -93,11 +93,21 @@ Json pods_json(const PodInput& input, const std::vector<PodAnswer>& rounds) {
   return out;
 }
 
+namespace {
+
+Json blanks(const Said& said) {
+  Json out = Json::object();
+  for (const auto& [name, value] : said.values) out[name] = value;
+  return out;
+}
+
+}  // namespace
+
 Json explanation_json(const Explanation& explanation) {
   Json out{{"format", "karuna-pods-explained-1"}, {"possible", explanation.possible}, {"certain", explanation.certain}, {"because", Json::array()}, {"ways", Json::array()}};
-  for (const Obstacle& one : explanation.because) out["because"].push_back({{"words", one.words}, {"code", one.said.code}, {"blanks", one.said.blanks}});
+  for (const Obstacle& one : explanation.because) out["because"].push_back({{"words", one.words}, {"code", one.said.code}, {"blanks", blanks(one.said)}});
   for (const WayOut& way : explanation.ways) {
-    Json one{{"rule", way.rule}, {"words", way.words}, {"code", way.said.code}, {"blanks", way.said.blanks}, {"enough", way.enough}};
+    Json one{{"rule", way.rule}, {"words", way.words}, {"code", way.said.code}, {"blanks", blanks(way.said)}, {"enough", way.enough}};
     if (way.rule != "confidential") one["amount"] = way.amount;
     out["ways"].push_back(std::move(one));
   }

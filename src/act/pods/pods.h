@@ -10,6 +10,7 @@
 
 #include "act/pods/members.h"
 #include "base/result.h"
+#include "base/said.h"
 
 namespace karuna::act {
 
@@ -91,12 +92,6 @@ Result<PodAnswer> form_pods(const PodInput& input, const PodOptions& options);
 
 /// Several rounds, each with the ones before as its history.
 Result<std::vector<PodAnswer>> rotate_pods(PodInput input, const PodOptions& options, int rounds);
-
-/// A sentence as a code and what fills its blanks, for whoever says it in another language.
-struct Said {
-  std::string code;
-  std::map<std::string, std::string> blanks{};
-};
 
 /// A rule that cannot be kept, as counting alone shows.
 struct Obstacle {
