@@ -74,14 +74,15 @@ double mirror_bound(const GroupingProblem& problem, const std::vector<std::uint3
 }  // namespace
 
 double grouping_bound(const GroupingProblem& problem) {
-  const auto largest = promising_sizes(problem, {1, 0}, 0), smallest = promising_sizes(problem, {-1, 0}, 0);
+  const auto pairs = [](std::uint32_t s) { return s * (s - 1.0) / 2; };
+  const auto largest = best_sizes(problem, pairs, 1), smallest = best_sizes(problem, [&](std::uint32_t s) { return -pairs(s); }, 1);
   double bound = partners_bound(problem);
-  if (!largest) return bound;
-  bound = std::min(bound, pairs_bound(problem, most_pairs(*largest)));
+  if (largest.empty()) return bound;
+  bound = std::min(bound, pairs_bound(problem, most_pairs(largest[0])));
   // Where sizes can vary, the places come from the largest sizes there are, and the shift is paid for the fewest pairs.
   if (problem.people <= most_for_mirror && problem.people > 2) {
-    std::vector<std::uint32_t> sizes = *largest == *smallest ? *largest : problem.most;
-    bound = std::min(bound, mirror_bound(problem, sizes, most_pairs(*smallest)));
+    std::vector<std::uint32_t> sizes = largest == smallest ? largest[0] : problem.most;
+    bound = std::min(bound, mirror_bound(problem, sizes, most_pairs(smallest[0])));
   }
   return bound;
 }

@@ -11,8 +11,7 @@ namespace karuna::stats {
 
 struct GroupingSearchOptions {
   std::uint64_t seed = 1;
-  std::uint64_t swaps = 400'000'000;         ///< how many are looked at, about; some 3 ns each without rules, 10 with them
-  std::uint32_t rounds = 6;                  ///< independent coolings; the best are then warmed up again
+  std::uint64_t swaps = 400'000'000;         ///< how many are looked at, about; some 2.5 ns each without rules, 6 with them
   GroupRule tolerated = GroupRule::none;     ///< may be broken, as seldom as possible and before value counts
   std::optional<Groups> start{};             ///< also tried
   std::function<bool(double)> go_on{};       ///< told the share that is done; false stops, and what was found stands
@@ -25,7 +24,8 @@ struct FoundGroups {
 };
 
 /// Searches good groups by simulated annealing over swaps: every swap of two places is looked at in turn, eight at a time, and taken with the chance of
-/// Metropolis; broken rules cost more the colder it gets. Several coolings with different sizes of groups, then reheating of the best.
+/// Metropolis; broken rules cost more the colder it gets. Coolings from several starts with different sizes of groups, then
+/// the better half is warmed up again, and its better half, until one is left. Temperatures follow what the cheapest swap of a person costs in a local optimum.
 ///
 /// Gives   the best grouping met that keeps the rules; where none was met, the one that breaks fewest. The same for the same seed on every machine.
 /// Cost    options.swaps. Memory 4 bytes x people x places, and people x groups.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "stats/wide.h"
+
 namespace karuna::stats {
 namespace {
 
@@ -33,7 +35,46 @@ double scale_of(const GroupingProblem& problem) {
   return scale >= 1000 ? std::floor(scale / 1000) * 1000 : scale >= 1 ? std::floor(scale) : scale;
 }
 
+/// What candidates() reads: the places of one row, and what is the same for all of them.
+struct Row {
+  const std::int32_t *from, *from_g, *own, *gains, *thresholds;
+  const std::uint32_t* row_of_group;
+  std::int32_t base;
+  std::size_t places;
+};
+
+KARUNA_WIDE SearchState::Candidates first_candidates(const Row& row, std::size_t a, std::size_t from) {
+  using Lanes = SearchState::Lanes;
+  constexpr std::size_t lanes = SearchState::lanes;
+  const std::int32_t* into_a = row.from + a;
+  for (; from < row.places; from += lanes) {
+    alignas(sizeof(Lanes)) std::int32_t there[lanes];
+    for (std::size_t k = 0; k < lanes; ++k) there[k] = into_a[row.row_of_group[from + k]];
+    Lanes sum, in, own, gain, threshold;
+    std::memcpy(&sum, there, sizeof(Lanes));
+    std::memcpy(&in, row.from_g + from, sizeof(Lanes));
+    std::memcpy(&own, row.own + from, sizeof(Lanes));
+    std::memcpy(&gain, row.gains + from, sizeof(Lanes));
+    std::memcpy(&threshold, row.thresholds + from, sizeof(Lanes));
+    sum += in - own - 2 * gain + threshold + row.base;
+    const Lanes good = sum > 0;
+    std::uint64_t words[lanes / 2];
+    std::memcpy(words, &good, sizeof(good));
+    if ((words[0] | words[1] | words[2] | words[3]) == 0) continue;
+    unsigned bits = 0;
+    for (std::size_t k = 0; k < lanes; ++k) bits |= good[k] != 0 ? 1U << k : 0U;
+    return {from, bits};
+  }
+  return {from, 0};
+}
+
 }  // namespace
+
+SearchState::Candidates SearchState::candidates(std::size_t a, std::size_t from, const std::int32_t* thresholds) const {
+  const std::uint32_t g = group_[a];
+  const std::int32_t* from_g = &from_[g * width_];
+  return first_candidates({from_.data(), from_g, own_.data(), row(a), thresholds, row_of_group_.data(), slack_[g] - from_g[a], places_}, a, from);
+}
 
 SearchState::SearchState(const GroupingProblem& problem, GroupRule tolerated)
     : problem_(problem), tolerated_(tolerated), people_(problem.people), groups_(problem.groups()) {

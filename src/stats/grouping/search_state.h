@@ -46,9 +46,13 @@ class SearchState {
   std::int64_t worth(const Change& change) const { return change.value - weight_ * change.broken - tolerated_weight_ * change.tolerated; }
   void swap(std::size_t a, std::size_t b, const Change& change);
 
-  /// Bits of the places from `from` (a multiple of `lanes`) whose swap with `a` may be worth more than minus their threshold.
-  /// Never misses one; those that it names need change().
-  unsigned candidates(std::size_t a, std::size_t from, const std::int32_t* thresholds) const;
+  /// Places whose swap with somebody may be worth more than minus their threshold: bit k stands for place `from` + k.
+  struct Candidates {
+    std::size_t from = 0;
+    unsigned bits = 0;   ///< 0: no such place is left
+  };
+  /// The first such places for `a` from `from` on (a multiple of `lanes`). Never misses one; those that it names need change().
+  Candidates candidates(std::size_t a, std::size_t from, const std::int32_t* thresholds) const;
 
  private:
   struct Cap {
@@ -102,27 +106,5 @@ class SearchState {
   std::vector<std::uint32_t> distinct_;
   std::vector<GroupParts> parts_;
 };
-
-inline unsigned SearchState::candidates(std::size_t a, std::size_t from, const std::int32_t* thresholds) const {
-  const std::uint32_t g = group_[a];
-  const std::int32_t *from_g = &from_[g * width_], *gains = row(a);
-  const std::int32_t base = slack_[g] - from_g[a];
-  alignas(sizeof(Lanes)) std::int32_t there[lanes];
-  for (std::size_t k = 0; k < lanes; ++k) there[k] = from_[row_of_group_[from + k] + a];
-  Lanes sum, in, own, gain, threshold;
-  std::memcpy(&sum, there, sizeof(Lanes));
-  std::memcpy(&in, from_g + from, sizeof(Lanes));
-  std::memcpy(&own, &own_[from], sizeof(Lanes));
-  std::memcpy(&gain, gains + from, sizeof(Lanes));
-  std::memcpy(&threshold, thresholds + from, sizeof(Lanes));
-  sum += in - own - 2 * gain + threshold + base;
-  const Lanes good = sum > 0;
-  std::uint64_t words[lanes / 2];
-  std::memcpy(words, &good, sizeof(good));
-  if ((words[0] | words[1] | words[2] | words[3]) == 0) return 0;
-  unsigned bits = 0;
-  for (std::size_t k = 0; k < lanes; ++k) bits |= good[k] != 0 ? 1U << k : 0U;
-  return bits;
-}
 
 }  // namespace karuna::stats

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <vector>
 
 #include "stats/grouping/problem.h"
@@ -16,10 +16,14 @@ struct GainScale {
 };
 GainScale gain_scale(const GroupingProblem& problem);
 
-/// Sizes of groups, within their bounds, that promise most: a group of s is expected to give mean x s (s - 1) / 2 + tilt x spread x s^1.5.
-/// `lean` adds, by group, so many pairs for each member above the least: other sizes that promise nearly as much. Empty: none.
-/// Gives nothing where no sizes add up to the number of people.  Cost  groups x people x (most - least)
-std::optional<std::vector<std::uint32_t>> promising_sizes(const GroupingProblem& problem, const GainScale& scale, double tilt, const std::vector<double>& lean = {});
+/// Sizes of groups within their bounds whose sum of `worth(size)` is largest, the best first, at most `count` of them (fewer where memory would not hold them:
+/// 2 million ways of the groups before). Empty where no sizes add up to the number of people.
+/// Cost  groups x people x (most - least) x count
+std::vector<std::vector<std::uint32_t>> best_sizes(const GroupingProblem& problem, const std::function<double(std::uint32_t)>& worth, std::size_t count);
+
+/// Sizes that promise most, the best first, at most `count`: a group is expected to give what the mean gains of its members give, the largest of them in the
+/// largest groups, and for having been chosen 0.5 x spread x size^1.5. Groups with the same bounds are not told apart.
+std::vector<std::vector<std::uint32_t>> promising_sizes(const GroupingProblem& problem, const GainScale& scale, std::size_t count);
 
 /// People put into groups of those sizes at random.
 Groups random_groups(const GroupingProblem& problem, const std::vector<std::uint32_t>& sizes, Random& random);
