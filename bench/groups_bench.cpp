@@ -44,11 +44,10 @@ bool here() {
   return false;
 }
 
-/// Swaps that take about the seconds a size is given: 3, 20 and 120 for 120, 240 and 480 people, 1 below; Geo takes more of them than the others.
+/// Swaps that take about the seconds a size is given: 3, 20 and 120 for 120, 240 and 480 people, 1 below.
 std::uint64_t swaps_for(const test::KnownBest& known) {
   const double seconds = known.people <= 60 ? 1 : known.people == 120 ? 3 : known.people == 240 ? 20 : 120;
-  const bool geo = known.instance.starts_with("Geo");
-  return static_cast<std::uint64_t>(seconds * (geo ? 0.6e8 : known.people <= 60 ? 1.3e8 : known.people == 120 ? 2.8e8 : 2.2e8));
+  return static_cast<std::uint64_t>(seconds * (known.people == 120 ? 5e8 : known.people == 480 ? 3.5e8 : 4e8));
 }
 
 /// Prints one line an instance and a mean a group; gives the mean gap in percent.

@@ -221,7 +221,7 @@ constexpr std::array cards{
                "stats/resample/bca.h"},
     MethodCard{"grouping", "Groups that gain most", "Who goes with whom?",
                "People into groups whose members differ most, under sizes, pairs apart and together, caps by kind and a common slot: "
-               "simulated annealing over swaps, eight looked at at once, several coolings, the best warmed up again; up to 16 people an "
+               "simulated annealing over swaps, eight looked at at once, cooled from several starts as fast as the cheapest swaps tell, the best warmed up again; up to 16 people an "
                "exact search that proves; always a bound.",
                "Gains are a sum over pairs. Beyond a few people the answer is good and not proven; the gap to the bound says how good "
                "at least.",

@@ -179,7 +179,7 @@ void set_sizes(stats::GroupingProblem& grouping, std::size_t pods, const PodRule
 
 std::uint64_t swaps_for(std::size_t people, double effort) {
   const double all = static_cast<double>(people) * static_cast<double>(people);
-  return static_cast<std::uint64_t>(std::clamp(effort * all * 160, 200'000.0, 1e12));
+  return static_cast<std::uint64_t>(std::clamp(effort * all * 200, 200'000.0, 1e12));
 }
 
 PodAnswer answer_of(const PodInput& input, const PodProblem& problem, const stats::Groups& groups, std::size_t pods) {

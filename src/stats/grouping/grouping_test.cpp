@@ -8,6 +8,7 @@
 #include "stats/grouping/bound.h"
 #include "stats/grouping/exact.h"
 #include "stats/grouping/search_state.h"
+#include "stats/grouping/sizes.h"
 #include "stats/grouping/solve.h"
 #include "stats/resample/philox.h"
 
@@ -72,7 +73,11 @@ TEST(Grouping, steps_add_up_to_what_is_computed_from_scratch) {
     const auto change = state.change(a, b);
     if (swaps % 97 == 0) {  // the quick look never misses a swap that is worth something
       const std::size_t from = b / SearchState::lanes * SearchState::lanes;
-      if (state.worth(change) > 0) { EXPECT_NE(state.candidates(a, from, even.data()) & (1U << (b - from)), 0U); }
+      if (state.worth(change) > 0) {
+        const auto found = state.candidates(a, from, even.data());
+        EXPECT_EQ(found.from, from);
+        EXPECT_NE(found.bits & (1U << (b - from)), 0U);
+      }
     }
     state.swap(a, b, change);
     ++swaps;
@@ -201,6 +206,19 @@ TEST(Grouping, refuses_what_makes_no_sense) {
   EXPECT_FALSE(check(problem).has_value());
   problem.together = {{2, 4}};
   EXPECT_FALSE(check(problem).has_value());
+}
+
+TEST(Sizes, come_in_the_order_of_their_worth_and_only_within_their_bounds) {
+  GroupingProblem problem;
+  problem.people = 6;
+  problem.least = {2, 3};
+  problem.most = {4, 5};
+  const auto pairs = [](std::uint32_t s) { return s * (s - 1.0) / 2; };
+  // By hand: 2 and 4 make 1 + 6 pairs, 3 and 3 make 3 + 3; 4 and 2 is below the bound of the second group.
+  EXPECT_EQ(best_sizes(problem, pairs, 10), (std::vector<std::vector<std::uint32_t>>{{2, 4}, {3, 3}}));
+  EXPECT_EQ(best_sizes(problem, pairs, 1), (std::vector<std::vector<std::uint32_t>>{{2, 4}}));
+  problem.people = 10;
+  EXPECT_TRUE(best_sizes(problem, pairs, 10).empty());
 }
 
 }  // namespace

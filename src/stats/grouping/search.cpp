@@ -15,8 +15,8 @@ namespace karuna::stats {
 namespace {
 
 // Temperatures as shares of what the cheapest swap of a person costs in a local optimum; found by trying on the public instances.
-constexpr double hot = 0.3, warm = 0.2, cold = 0.1;
-constexpr double first_share = 0.6;   // of the work, for the coolings from random starts
+constexpr double hot = 0.25, warm = 0.2, cold = 0.1;
+constexpr double first_share = 0.75;   // of the work, for the coolings from random starts
 
 struct Best {
   Groups groups;
@@ -68,7 +68,7 @@ class Annealing {
       cool(hot, static_cast<std::uint64_t>(first / static_cast<double>(starts)), random, pool.back());
     }
     // The better half is warmed up again, then its better half, with the same work each time.
-    const std::size_t stages = std::bit_width(starts);
+    const auto stages = static_cast<std::uint32_t>(std::bit_width(starts));
     for (std::uint32_t stage = 0; stage < stages && !stopped_; ++stage) {
       std::stable_sort(pool.begin(), pool.end(), better);
       pool.resize((pool.size() + 1) / 2);
@@ -83,7 +83,8 @@ class Annealing {
   }
 
  private:
-  static constexpr std::size_t table = 4096, most_starts = 32;
+  static constexpr std::size_t table = 4096;
+  static constexpr std::uint32_t most_starts = 32;
 
   /// What the cheapest swap of a person costs where no swap gains any more: that tells the temperatures, whatever the gains look like.
   void measure(const std::vector<std::uint32_t>& sizes) {
