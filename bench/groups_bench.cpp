@@ -47,7 +47,7 @@ bool here() {
 /// Swaps that take about the seconds a size is given: 3, 20 and 120 for 120, 240 and 480 people, 1 below.
 std::uint64_t swaps_for(const test::KnownBest& known) {
   const double seconds = known.people <= 60 ? 1 : known.people == 120 ? 3 : known.people == 240 ? 20 : 120;
-  return static_cast<std::uint64_t>(seconds * (known.people == 120 ? 5e8 : known.people == 480 ? 3.5e8 : 4e8));
+  return static_cast<std::uint64_t>(seconds * (known.people <= 60 ? 3e8 : known.people == 120 ? 5e8 : known.people == 240 ? 4e8 : 3.5e8));
 }
 
 /// Prints one line an instance and a mean a group; gives the mean gap in percent.
