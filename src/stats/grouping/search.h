@@ -11,7 +11,7 @@ namespace karuna::stats {
 
 struct GroupingSearchOptions {
   std::uint64_t seed = 1;
-  std::uint64_t swaps = 400'000'000;         ///< how many are looked at, about; some 2.5 ns each without rules, 6 with them
+  std::uint64_t swaps = 400'000'000;         ///< how many are looked at, about; some 2 ns each without rules, up to 30 with every rule
   GroupRule tolerated = GroupRule::none;     ///< may be broken, as seldom as possible and before value counts
   std::optional<Groups> start{};             ///< also tried
   std::function<bool(double)> go_on{};       ///< told the share that is done; false stops, and what was found stands

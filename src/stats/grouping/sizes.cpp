@@ -62,7 +62,9 @@ std::vector<std::vector<std::uint32_t>> best_sizes(const GroupingProblem& proble
       auto& here = ways[g + 1][people];
       for (std::uint32_t s = problem.least[g]; s <= std::min<std::size_t>(problem.most[g], people); ++s) {
         const auto& before = ways[g][people - s];
-        for (std::uint32_t k = 0; k < before.size(); ++k) here.push_back({before[k].value + worth(s), s, k});
+        if (before.empty()) continue;
+        const double more = worth(s);
+        for (std::uint32_t k = 0; k < before.size(); ++k) here.push_back({before[k].value + more, s, k});
       }
       const auto middle = here.begin() + static_cast<std::ptrdiff_t>(std::min(kept, here.size()));
       std::partial_sort(here.begin(), middle, here.end(), [](const Way& a, const Way& b) {

@@ -18,7 +18,8 @@ GainScale gain_scale(const GroupingProblem& problem);
 
 /// Sizes of groups within their bounds whose sum of `worth(size)` is largest, the best first, at most `count` of them (fewer where memory would not hold them:
 /// 2 million ways of the groups before). Empty where no sizes add up to the number of people.
-/// Cost  groups x people x (most - least) x count
+/// Takes  count  at least 1
+/// Cost   groups x people x (most - least) x count; memory 24 bytes x groups x people, and 16 for each way kept
 std::vector<std::vector<std::uint32_t>> best_sizes(const GroupingProblem& problem, const std::function<double(std::uint32_t)>& worth, std::size_t count);
 
 /// Sizes that promise most, the best first, at most `count`: a group is expected to give what the mean gains of its members give, the largest of them in the
